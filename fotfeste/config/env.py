@@ -1,0 +1,90 @@
+"""Reads the environment once, and names every fault at the same time.
+
+Settings modules ask for values by name; nothing else in the project reads ``os.environ``
+for configuration. Faults are collected, so a person who sets up a server sees all of them at the first start.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One name in the environment: what it is for, and what happens without it. Shown in docs/reference."""
+
+    name: str
+    meaning: str
+    default: str | None = None
+    secret: bool = False
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting("FOTFESTE_HOME", "Folder for state that belongs to this installation.", "<project>/.fotfeste"),
+        Setting("FOTFESTE_SECRET_KEY", "Signs sessions and forms. At least 50 random characters.", secret=True),
+        Setting("FOTFESTE_ACTOR_KEY", "Signs who acts, for the database. 64 hexadecimal digits.", secret=True),
+        Setting("FOTFESTE_HOSTS", "Host names that the service answers to, separated by comma."),
+        Setting("DATABASE_URL", "The application's own login to PostgreSQL 15 or newer.", secret=True),
+        Setting("DATABASE_OWNER_URL", "The owner's login, used only by migrations.", secret=True),
+        Setting("FOTFESTE_POSTGRES_BIN", "Folder with initdb and postgres for the embedded server.", ""),
+        Setting("FOTFESTE_EMAIL_FROM", "Sender of messages from the service.", "ikke-svar@localhost"),
+        Setting("FOTFESTE_FEEDBACK_ADDRESS", "Where people send feedback on the service.", ""),
+        Setting("FOTFESTE_ACCESSIBILITY_URL", "Address of the published accessibility statement.", ""),
+        Setting("FOTFESTE_TLS_PROXY", "yes when a proxy in front ends TLS and sets X-Forwarded-Proto.", "yes"),
+    )
+}
+
+
+@dataclass
+class Environment:
+    """Values of the environment, with the faults met on the way."""
+
+    values: dict[str, str]
+    faults: list[str] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value of *name*, or *default* when it is absent or empty."""
+        self._known(name)
+        return self.values.get(name, "").strip() or default
+
+    def required(self, name: str, check: Callable[[str], str | None] = lambda value: None) -> str:
+        """The value of *name*; its absence, or the sentence that *check* answers, is noted as a fault."""
+        value = self.text(name)
+        fault = f"{name} is missing. {SETTINGS[name].meaning}" if not value else check(value)
+        if fault:
+            self.faults.append(fault)
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        """yes/no as a bool."""
+        value = self.text(name, "yes" if default else "no").lower()
+        if value not in ("yes", "no"):
+            self.faults.append(f"{name} must be yes or no, not {value!r}.")
+        return value == "yes"
+
+    def names(self, name: str) -> list[str]:
+        """A list separated by comma."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def stop_on_faults(self) -> None:
+        """Raise ImproperlyConfigured with every fault, one a line."""
+        if self.faults:
+            raise ImproperlyConfigured("The settings can not be used:\n" + "\n".join(f"- {f}" for f in self.faults))
+
+    def _known(self, name: str) -> None:
+        if name not in SETTINGS:
+            raise KeyError(f"{name} is not described in fotfeste/config/env.py; describe it there first.")
+
+
+def read() -> Environment:
+    """The environment of this process."""
+    return Environment(dict(os.environ))

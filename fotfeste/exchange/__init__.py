@@ -1,0 +1,1 @@
+"""The doors for machines: imports, exports, and later the API, calendars and the archive."""

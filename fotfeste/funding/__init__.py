@@ -1,0 +1,1 @@
+"""Where the money comes from, who decided it, and every movement of it."""

@@ -1,0 +1,1 @@
+"""Facts become measures, pass disclosure control, and leave as published tables."""

@@ -1,0 +1,1 @@
+"""A person's way into work: referral, participation, plan, meetings, activities, exit, aftercare."""

@@ -1,0 +1,1 @@
+"""Catalogue, recipes, services, learning and gatherings."""

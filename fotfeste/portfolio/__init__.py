@@ -1,0 +1,1 @@
+"""Programmes and projects: phases, deliverables, results, risks, benefits, and who governs them."""

@@ -1,0 +1,1 @@
+"""Pages for people: one folder for each room, with addresses, views, forms and templates."""

@@ -1,0 +1,1 @@
+"""Employers, placements and practice evaluation."""
