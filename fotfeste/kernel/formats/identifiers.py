@@ -30,7 +30,10 @@ def format_organisation_number(digits: str) -> str:
 
 
 def parse_phone(text: str) -> str:
-    """A telephone number as E.164: «+4722334455». Eight digits are Norwegian; others need + or 00 and a country."""
+    """A telephone number as E.164: «+4722334455».
+
+    Eight digits are Norwegian; others need + or 00 and the code of their country.
+    """
     typed = re.sub(r"[\s\u00a0\u202f().-]+", "", text)
     if re.fullmatch(r"[0-9]{8}", typed) and not typed.startswith("00"):
         return _NORWAY + typed
@@ -42,7 +45,7 @@ def parse_phone(text: str) -> str:
 
 
 def format_phone(number: str) -> str:
-    """An E.164 number as it is dialled in Norway: landlines 2-2-2-2, others 3-2-3, a country code only if foreign."""
+    """An E.164 number as it is dialled in Norway: landlines 2-2-2-2, others 3-2-3, a country code if foreign."""
     digits = number.removeprefix(_NORWAY)
     if digits == number:
         return number

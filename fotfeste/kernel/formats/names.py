@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from fotfeste.kernel.formats.language import Language
 
-# z { | } follow each other in Unicode, so æ, ø and å come after z, in their own order, under plain byte
-order. _ORDER = str.maketrans("æøåäö", "{|}{|")
+# «{», «|» and «}» follow z in Unicode, so æ, ø and å sort after z in plain code point order.
+_ORDER = str.maketrans("æøåäö", "{|}{|")
 
 NAME_SORT_SQL = (
-    "translate(replace(lower({column}), 'aa', 'å'), 'æøåäöÆØÅÄÖ', '{{|}}{{|{{|}}{{|') COLLATE \"C\""
+    """translate(replace(lower({column}), 'aa', 'å'), 'æøåäöÆØÅÄÖ', '{{|}}{{|{{|}}{{|') COLLATE "C\""""
 )
 """The same order in PostgreSQL: `NAME_SORT_SQL.format(column="name")`.
 

@@ -20,6 +20,11 @@ _TERTIAL_MONTHS: dict[Language, tuple[str, str, str]] = {
     "nn": ("jan–apr", "mai–aug", "sep–des"),
     "en": ("Jan–Apr", "May–Aug", "Sep–Dec"),
 }
+_TERTIAL_FORMS = (
+    re.compile(r"(?P<number>[123])(?:\.|st|nd|rd)? tertial (?P<year>[0-9]{4})(?: \([a-z]{3}–[a-z]{3}\))?"),
+    re.compile(r"t(?P<number>[123]) ?(?P<year>[0-9]{4})"),
+    re.compile(r"(?P<year>[0-9]{4})[- ]?t(?P<number>[123])"),
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -39,7 +44,7 @@ class SchoolYear:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Week:
-    """An ISO week, Monday to Sunday. Its year is that of its Thursday. Raises FormatFault for a week too many."""
+    """An ISO week, Monday to Sunday; its year is that of its Thursday. FormatFault for a week too many."""
 
     year: int
     number: int
@@ -140,12 +145,7 @@ def format_tertial(tertial: Tertial, language: Language, *, short: bool = False)
 def parse_tertial(text: str) -> Tertial:
     """Read «1. tertial 2026», with or without its months, or «T1 2026», or «2026-T1»."""
     typed = " ".join(text.lower().split())
-    if (
-        match := re.fullmatch(r"([123])(?:\.|st|nd|rd)? tertial ([0-9]{4})(?: \([a-z]{3}–[a-z]{3}\))?", typed)
-    ) or (match := re.fullmatch(r"t([123]) ?([0-9]{4})", typed)):
-        number, year = match.groups()
-    elif match := re.fullmatch(r"([0-9]{4})[- ]?t([123])", typed):
-        year, number = match.groups()
-    else:
-        raise FormatFault("tertial.unreadable", text=text.strip())
-    return Tertial(int(year), int(number))
+    for form in _TERTIAL_FORMS:
+        if match := form.fullmatch(typed):
+            return Tertial(int(match["year"]), int(match["number"]))
+    raise FormatFault("tertial.unreadable", text=text.strip())
