@@ -116,6 +116,61 @@ _SENTENCES: dict[str, dict[Language, str]] = {
         "nn": "Prosjektnummeret må ha år, bindestrek og nummer, til dømes 2024-07.",
         "en": "The project number must have a year, a hyphen and a number, for example 2024-07.",
     },
+    "code_list.file": {
+        "nb": "Filen finnes ikke. Legg den i mappen for kodelister.",
+        "nn": "Fila finst ikkje. Legg henne i mappa for kodelister.",
+        "en": "The file does not exist. Put it in the folder of code lists.",
+    },
+    "code_list.encoding": {
+        "nb": "Filen kan ikke leses som UTF-8. Lagre den på nytt som CSV i UTF-8.",
+        "nn": "Fila kan ikkje lesast som UTF-8. Lagre henne på nytt som CSV i UTF-8.",
+        "en": "The file can not be read as UTF-8. Save it again as CSV in UTF-8.",
+    },
+    "code_list.csv": {
+        "nb": "Linjen kan ikke leses som CSV. Se etter anførselstegn som ikke er lukket.",
+        "nn": "Linja kan ikkje lesast som CSV. Sjå etter hermeteikn som ikkje er lukka.",
+        "en": "The line can not be read as CSV. Look for quotation marks that are not closed.",
+    },
+    "code_list.column_missing": {
+        "nb": "Kolonnen «{name}» mangler. Skriv den i første linje.",
+        "nn": "Kolonnen «{name}» manglar. Skriv han i første linja.",
+        "en": "The column “{name}” is missing. Write it in the first line.",
+    },
+    "code_list.column_twice": {
+        "nb": "Kolonnen «{name}» står to ganger. Gi den ene et annet navn.",
+        "nn": "Kolonnen «{name}» står to gonger. Gje den eine eit anna namn.",
+        "en": "The column “{name}” stands twice. Give one of them another name.",
+    },
+    "code_list.width": {
+        "nb": "Linjen har {found} felt, men første linje har {expected}. Se etter et løst komma.",
+        "nn": "Linja har {found} felt, men første linja har {expected}. Sjå etter eit laust komma.",
+        "en": "The line has {found} fields, but the first line has {expected}. Look for a stray comma.",
+    },
+    "code_list.empty": {
+        "nb": "Feltet er tomt. Skriv en verdi.",
+        "nn": "Feltet er tomt. Skriv ein verdi.",
+        "en": "The field is empty. Write a value.",
+    },
+    "code_list.order": {
+        "nb": "Rekkefølgen må være et helt tall, for eksempel 3.",
+        "nn": "Rekkjefølgja må vere eit heilt tal, til dømes 3.",
+        "en": "The order must be a whole number, for example 3.",
+    },
+    "code_list.date": {
+        "nb": "Datoen må skrives som 2024-01-31.",
+        "nn": "Datoen må skrivast som 2024-01-31.",
+        "en": "The date must be written as 2024-01-31.",
+    },
+    "code_list.period": {
+        "nb": "Sluttdatoen er før startdatoen {start}. Rett den ene.",
+        "nn": "Sluttdatoen er før startdatoen {start}. Rett den eine.",
+        "en": "The end date is before the start date {start}. Correct one of them.",
+    },
+    "code_list.twice": {
+        "nb": "Koden gjelder alt på samme tid i {file} linje {line}. Fjern den ene, eller del periodene.",
+        "nn": "Koden gjeld alt på same tid i {file} linje {line}. Fjern den eine, eller del periodane.",
+        "en": "The code is valid at the same time in {file} line {line}. Remove one, or part the periods.",
+    },
 }
 
 

@@ -45,7 +45,7 @@ def parse_phone(text: str) -> str:
 
 
 def format_phone(number: str) -> str:
-    """An E.164 number as it is dialled in Norway: landlines 2-2-2-2, others 3-2-3, a country code if foreign."""
+    """An E.164 number as read in Norway: landlines 2-2-2-2, others 3-2-3, a country code if foreign."""
     digits = number.removeprefix(_NORWAY)
     if digits == number:
         return number
