@@ -92,7 +92,7 @@ class Server:
     @property
     def address(self) -> Address:
         """Where the server is, or will be once started. Starts nothing and writes nothing."""
-        running = self._lock_lines() if self._is_running() else []
+        running = self._lock_lines() if self.is_running() else []
         if running:
             return Address(Path(running[4]), PORT)
         folder = Path(tempfile.gettempdir()) / self._label
@@ -104,7 +104,7 @@ class Server:
         """Start the server unless it runs, making its data folder first if needed. Raises EmbeddedFault."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._alone():
-            if not self._is_running():
+            if not self.is_running():
                 self._initialise()
                 self._start()
                 self.started_here = True
@@ -116,11 +116,37 @@ class Server:
             return
         with self._alone():
             folder = self.address.folder
-            if self._is_running():
+            if self.is_running():
                 self._run("pg_ctl", "stop", "--silent", "--mode=fast", f"--timeout={START_SECONDS}")
             if self._owns(folder):
                 shutil.rmtree(folder, ignore_errors=True)
             self.started_here = False
+
+    def is_running(self) -> bool:
+        """Whether the server lives; a zombie, or another process with the same number, does not count."""
+        lines = self._lock_lines()
+        if not lines:
+            return False
+        process = Path("/proc") / lines[0].strip()
+        try:
+            # After the name, which is in parentheses, comes the state: Z is a zombie, X is dead.
+            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+            command = (process / "cmdline").read_text()
+        except (OSError, IndexError):
+            return False
+        return state not in "ZX" and self._label in command
+
+    def remove(self) -> None:
+        """Stop the server and remove its data for good."""
+        self.stop()
+        try:
+            shutil.rmtree(self.data)
+        except FileNotFoundError:
+            pass
+        except PermissionError as error:
+            raise EmbeddedFault(
+                f"{self.data} belongs to another user. Remove it as root or as that user."
+            ) from error
 
     # Starting ---------------------------------------------------------------------------------------------
 
@@ -221,19 +247,6 @@ class Server:
             folder / f".s.PGSQL.{PORT}",
         ):
             lock.unlink(missing_ok=True)
-
-    def _is_running(self) -> bool:
-        lines = self._lock_lines()
-        if not lines:
-            return False
-        process = Path("/proc") / lines[0].strip()
-        try:
-            # After the name, which is in parentheses, comes the state: Z is a zombie, X is dead.
-            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
-            command = (process / "cmdline").read_text()
-        except (OSError, IndexError):
-            return False
-        return state not in "ZX" and self._label in command
 
     def _lock_lines(self) -> list[str]:
         # Lines: process, data folder, start time, port, socket folder, … ; an unfinished file counts as none.

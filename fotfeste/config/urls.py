@@ -1,0 +1,16 @@
+"""Every address of the service, by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fotfeste.web.kernel.urls")),
+    path("", include("fotfeste.web.shell.urls")),
+    path("prosjekter/", include("fotfeste.web.portfolio.urls")),
+    path("penger/", include("fotfeste.web.funding.urls")),
+    path("avvik/", include("fotfeste.web.findings.urls")),
+]
+
+handler400 = "fotfeste.web.shell.errors.bad_request"
+handler403 = "fotfeste.web.shell.errors.forbidden"
+handler404 = "fotfeste.web.shell.errors.not_found"
+handler500 = "fotfeste.web.shell.errors.server_error"

@@ -1,0 +1,1 @@
+"""Rules that find where figures of money do not agree."""

@@ -1,0 +1,257 @@
+"""Writes of the ground floor: organisations, staff, roles, code lists, private drafts and views, explanations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fotfeste.kernel import trace
+from fotfeste.kernel.actor import Actor
+from fotfeste.kernel.codelist_files import CodeRow
+from fotfeste.kernel.errors import Denied, Fault, Rejected
+from fotfeste.kernel.models import (
+    Account,
+    Code,
+    CodeList,
+    Draft,
+    Explanation,
+    Organisation,
+    OrganisationName,
+    OrganisationPlace,
+    SavedView,
+    SourceDocument,
+    Staff,
+    StaffRole,
+)
+from fotfeste.kernel.models.trace import Audience
+from fotfeste.kernel.records import Put, put, validate
+from fotfeste.kernel.roles import ROLES, Permission
+
+DRAFT_DAYS = 180
+
+
+def register_source(*, key: str, values: dict[str, Any], by: Actor) -> Put[SourceDocument]:
+    """Register a source document under *key*."""
+    by.check(Permission.IMPORT)
+    return put(SourceDocument, verb="kernel.source", by=by, find={"key": key}, values=values)
+
+
+def register_organisation(*, key: str, values: dict[str, Any], by: Actor) -> Put[Organisation]:
+    """Register an organisation under *key*."""
+    by.check(Permission.IMPORT)
+    return put(Organisation, verb="kernel.organisation", by=by, find={"key": key}, values=values)
+
+
+def place_organisation(
+    *, organisation: Organisation, parent: Organisation, valid_from: dt.date, values: dict[str, Any], by: Actor
+) -> Put[OrganisationPlace]:
+    """Say that *organisation* stands below *parent* from *valid_from*. A circle is rejected."""
+    by.check(Permission.IMPORT)
+    if Organisation.objects.below(organisation, on=valid_from).filter(pk=parent.pk).exists():
+        raise Rejected(
+            [Fault("parent", _("{parent} ligger allerede under {organisation}.").format(
+                parent=parent, organisation=organisation))]
+        )
+    return put(
+        OrganisationPlace,
+        verb="kernel.organisation_place",
+        by=by,
+        find={"organisation": organisation, "valid_from": valid_from},
+        values={"parent": parent, **values},
+    )
+
+
+def name_organisation(
+    *, organisation: Organisation, name: str, values: dict[str, Any], by: Actor
+) -> Put[OrganisationName]:
+    """Say that *organisation* has been called *name*."""
+    by.check(Permission.IMPORT)
+    return put(
+        OrganisationName,
+        verb="kernel.organisation_name",
+        by=by,
+        find={"organisation": organisation, "name": name},
+        values=values,
+    )
+
+
+@transaction.atomic
+def open_account(*, login: str, password: str | None, name: str, email: str, by: Actor) -> Staff:
+    """Open an account for a new member of staff. Raises Rejected when the login is taken."""
+    by.check(Permission.MANAGE_STAFF)
+    if Account.objects.filter(login=login.strip().lower()).exists():
+        raise Rejected([Fault("login", _("Brukernavnet er tatt. Velg et annet."))])
+    account = Account.objects.create_account(login, password)
+    staff = Staff(account=account, name=name, email=email)
+    validate(staff)
+    staff.save()
+    trace.record("kernel.account_opened", staff, by=by, label="", audience=Audience.ORGANISATION)
+    return staff
+
+
+@transaction.atomic
+def give_role(
+    *,
+    staff: Staff,
+    organisation: Organisation,
+    role: str,
+    valid_from: dt.date,
+    reporting_line: str = "",
+    valid_to: dt.date | None = None,
+    by: Actor,
+) -> StaffRole:
+    """Give *staff* a role at *organisation*. Raises Rejected where the role may not be held there.
+
+    An administrator gives roles in the organisation that is acted for, nowhere else.
+    """
+    by.check(Permission.MANAGE_STAFF)
+    if not by.is_system and by.organisation_id != organisation.pk:
+        raise Denied(_("Du kan bare gi roller i organisasjonen du handler for."))
+    faults = []
+    known = ROLES.get(role)
+    if known is None:
+        faults.append(Fault("role", _("Rollen finnes ikke. Velg en rolle fra listen.")))
+    elif known.held_at and organisation.kind not in known.held_at:
+        faults.append(Fault("organisation", _("Rollen kan ikke gis i denne typen organisasjon.")))
+    if organisation.is_partnership and not reporting_line:
+        faults.append(Fault("reporting_line", _("Velg statlig eller kommunal linje: et Nav-kontor er begge deler.")))
+    if faults:
+        raise Rejected(faults)
+    given = StaffRole(
+        staff=staff,
+        organisation=organisation,
+        role=role,
+        reporting_line=reporting_line,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    validate(given)
+    given.save()
+    trace.record("kernel.role_given", given, by=by, details={"role": role}, audience=Audience.ORGANISATION)
+    return given
+
+
+@transaction.atomic
+def end_role(*, staff_role: StaffRole, on: dt.date, by: Actor) -> StaffRole:
+    """End a role; access ends with it. Raises Rejected when it ends before it began."""
+    by.check(Permission.MANAGE_STAFF)
+    if not by.is_system and by.organisation_id != staff_role.organisation_id:
+        raise Denied(_("Du kan bare avslutte roller i organisasjonen du handler for."))
+    staff_role.valid_to = on
+    validate(staff_role)
+    staff_role.save(update_fields=["valid_to"])
+    trace.record("kernel.role_ended", staff_role, by=by, audience=Audience.ORGANISATION)
+    return staff_role
+
+
+@transaction.atomic
+def load_code_list(*, key: str, rows: Iterable[CodeRow], by: Actor) -> tuple[int, int]:
+    """Bring the list *key* in line with *rows*; answers how many codes are new and how many changed.
+
+    Codes that are gone from the file stay: a code that was once used keeps its name.
+    """
+    by.check(Permission.IMPORT)
+    code_list, _made = CodeList.objects.get_or_create(key=key)
+    stored = {(code.code, code.valid_from): code for code in code_list.codes.all()}
+    new, changed = [], []
+    for row in rows:
+        values = {
+            "order": row.order,
+            "name_nb": row.name_nb,
+            "name_nn": row.name_nn or "",
+            "name_en": row.name_en,
+            "valid_to": row.valid_to,
+            "attributes": row.attributes,
+            "source": row.source,
+        }
+        code = stored.get((row.code, row.valid_from))
+        if code is None:
+            new.append(Code(code_list=code_list, code=row.code, valid_from=row.valid_from, **values))
+        elif any(getattr(code, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(code, name, value)
+            changed.append(code)
+    Code.objects.bulk_create(new)
+    if changed:
+        Code.objects.bulk_update(
+            changed, ["order", "name_nb", "name_nn", "name_en", "valid_to", "attributes", "source"]
+        )
+    if new or changed:
+        trace.record(
+            "kernel.code_list_loaded", code_list, by=by, details={"new": len(new), "changed": len(changed)}
+        )
+    return len(new), len(changed)
+
+
+@transaction.atomic
+def save_draft(*, form: str, object_id: str, answers: dict[str, Any], today: dt.date, by: Actor) -> Draft:
+    """Keep a half-filled form for the one who fills it, until its day comes."""
+    _only_staff(by)
+    draft, _made = Draft.objects.update_or_create(
+        staff_id=by.staff_id,
+        form=form,
+        object_id=object_id,
+        defaults={"answers": answers, "expires_on": today + dt.timedelta(days=DRAFT_DAYS)},
+    )
+    trace.record("kernel.draft_saved", draft, by=by, label="", audience=Audience.ORGANISATION)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, draft: Draft, by: Actor) -> None:
+    """Throw a draft away."""
+    _only_staff(by)
+    trace.record("kernel.draft_discarded", draft, by=by, label="", audience=Audience.ORGANISATION)
+    draft.delete()
+
+
+@transaction.atomic
+def save_view(*, page: str, name: str, query: str, by: Actor) -> SavedView:
+    """Keep a list with its filters under *name*; the same name again replaces it."""
+    _only_staff(by)
+    name = name.strip()
+    if not name:
+        raise Rejected([Fault("name", _("Skriv et navn på visningen."))])
+    existing = SavedView.objects.filter(staff_id=by.staff_id, page=page, name=name).first()
+    view = existing or SavedView(staff_id=by.staff_id, page=page, name=name)
+    view.query = query
+    validate(view)
+    view.save()
+    trace.record("kernel.view_saved", view, by=by, label="", audience=Audience.ORGANISATION)
+    return view
+
+
+@transaction.atomic
+def remove_view(*, view: SavedView, by: Actor) -> None:
+    """Remove a saved view."""
+    _only_staff(by)
+    trace.record("kernel.view_removed", view, by=by, label="", audience=Audience.ORGANISATION)
+    view.delete()
+
+
+@transaction.atomic
+def explain_finding(*, finding_key: str, fingerprint: str, note: str, by: Actor) -> Explanation:
+    """Say why a finding is as it is. The finding stays visible, as explained."""
+    by.check(Permission.EXPLAIN_FINDINGS)
+    if not note.strip():
+        raise Rejected([Fault("note", _("Skriv en forklaring."))])
+    explanation = Explanation(
+        finding_key=finding_key,
+        fingerprint=fingerprint,
+        note=note.strip(),
+        by_staff_id=by.staff_id if by.is_signed_in else None,
+        by_label=by.label,
+    )
+    validate(explanation)
+    explanation.save()
+    trace.record("kernel.finding_explained", explanation, by=by)
+    return explanation
+
+
+def _only_staff(by: Actor) -> None:
+    if not by.is_signed_in:
+        raise Denied(_("Du må logge inn for å gjøre dette."))

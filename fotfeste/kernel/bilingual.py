@@ -1,0 +1,19 @@
+"""Texts that are stored in bokmål and English: picks the one that the reader uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def said(row: Any, field: str) -> str:
+    """The text of *field* on *row* in the active language.
+
+    English readers get ``<field>_en`` when it is filled; everybody else, and where English is missing, gets ``<field>``.
+    """
+    if (get_language() or "nb").startswith("en"):
+        english = getattr(row, f"{field}_en", "")
+        if english:
+            return str(english)
+    return str(getattr(row, field) or "")

@@ -1,0 +1,1 @@
+"""Rules that find where facts about projects and programmes do not agree."""

@@ -1,0 +1,1 @@
+"""Pages of the money: the economic report, grants by decision, budget, the ledger behind each figure."""

@@ -1,0 +1,131 @@
+"""Signing in and out, the demo's one click for each role, and choosing which organisation to act for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fotfeste.kernel.demo import DEMO_STAFF, demo_account
+from fotfeste.kernel.models.staff import StaffRole
+from fotfeste.kernel.roles import ROLES
+from fotfeste.web.kernel.middleware import SESSION_ROLE
+from fotfeste.web.kernel.shell import organisation_label
+from fotfeste.web.shell.access import ActorRequest, open_to_everybody, signed_in
+from fotfeste.web.shell.pages import Page
+
+
+class SignInForm(forms.Form):
+    """Login and password. Never says which of the two is wrong."""
+
+    username = forms.CharField(
+        label=gettext_lazy("Brukernavn"),
+        error_messages={"required": gettext_lazy("Skriv inn brukernavnet.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Passord"),
+        error_messages={"required": gettext_lazy("Skriv inn passordet.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@open_to_everybody
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The page one signs in on."""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = authenticate(request, **form.cleaned_data)
+        if account is not None:
+            login(request, account)
+            return redirect(_next(request))
+        form.add_error(None, _("Brukernavnet eller passordet er feil. Prøv igjen, eller kontakt administratoren."))
+    page = Page(title=_("Logg inn"), has_faults=bool(form.errors))
+    context = {
+        "page": page,
+        "form": form,
+        "next": request.POST.get("next", request.GET.get("next", "")),
+        "demo_roles": _demo_roles() if settings.DEMO else [],
+    }
+    return render(request, "kernel/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@open_to_everybody
+@require_POST
+def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
+    """Sign in as the demo's made-up member of staff in *role*. Outside the demo this page does not exist."""
+    if not settings.DEMO:
+        raise Http404
+    account = demo_account(role)
+    if account is None:
+        raise Http404
+    login(request, account, backend="fotfeste.kernel.signin.AccountBackend")
+    return redirect(_next(request))
+
+
+@open_to_everybody
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out; the session and all it held is gone."""
+    logout(request)
+    messages.success(request, _("Du er logget ut."))
+    return redirect("kernel:sign_in")
+
+
+@signed_in
+@require_POST
+def act_for(request: ActorRequest) -> HttpResponse:
+    """Change the organisation and role one acts in. Only roles that are held now can be chosen."""
+    roles: list[StaffRole] = request.staff_roles  # type: ignore[attr-defined]  # set by ActorMiddleware
+    chosen = next((role for role in roles if str(role.pk) == request.POST.get("organisation")), None)
+    if chosen is None:
+        messages.error(request, _("Du har ikke denne rollen nå. Velg en annen."))
+    else:
+        request.session[SESSION_ROLE] = chosen.pk
+        messages.success(request, _("Du handler nå for {name}.").format(name=organisation_label(chosen)))
+    # Back to «I dag»: the page one came from may not be open to the new role.
+    return redirect("kernel:today")
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords: says how long to wait."""
+    form = SignInForm()
+    minutes = int(float(settings.AXES_COOLOFF_TIME) * 60)
+    page = Page(title=_("Logg inn"), has_faults=True)
+    sentence = _("For mange forsøk. Vent {minutes} minutter, og prøv igjen.").format(minutes=minutes)
+    context = {"page": page, "form": form, "next": "", "demo_roles": [], "locked": sentence}
+    return render(request, "kernel/sign_in.html", context, status=429)
+
+
+def _demo_roles() -> list[dict[str, str]]:
+    return [
+        {
+            "name": str(ROLES[one.role].name),
+            "purpose": str(ROLES[one.role].purpose),
+            "who": one.name,
+            "url": reverse("kernel:demo_sign_in", args=[one.role]),
+        }
+        for one in DEMO_STAFF
+    ]
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse(settings.LOGIN_REDIRECT_URL)

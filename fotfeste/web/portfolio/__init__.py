@@ -1,0 +1,1 @@
+"""Pages of the portfolio: list, board, timeline, one project, risks, benefits, bodies."""

@@ -1,0 +1,7 @@
+"""Addresses of the room's pages."""
+
+from django.urls import URLPattern
+
+app_name = "portfolio"
+
+urlpatterns: list[URLPattern] = []

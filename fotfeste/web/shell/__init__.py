@@ -1,0 +1,1 @@
+"""The shell around every page: look, components, base templates, error pages and the pages of the footer."""

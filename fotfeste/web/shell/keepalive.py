@@ -1,0 +1,16 @@
+"""Keeps a session alive when the reader asks for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+
+@require_POST
+def keepalive(request: HttpRequest) -> HttpResponse:
+    """Begins the session's time anew and answers with the seconds it now has; 401 when it has already ended."""
+    if not request.session.session_key or not request.session.exists(request.session.session_key):
+        return JsonResponse({"seconds": 0}, status=401)
+    request.session.modified = True
+    return JsonResponse({"seconds": settings.SESSION_COOKIE_AGE})

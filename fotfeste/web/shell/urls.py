@@ -1,0 +1,19 @@
+"""Addresses of the shell: language, session, the footer's pages and the gallery."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from . import gallery, information, keepalive
+
+app_name = "shell"
+
+urlpatterns = [
+    path("sprak", set_language, name="language"),
+    path("fortsett", keepalive.keepalive, name="keepalive"),
+    path("tilgjengelighet", information.accessibility, name="accessibility"),
+    path("personvern", information.privacy, name="privacy"),
+    path("kontakt", information.contact, name="contact"),
+    path("om", information.about, name="about"),
+    path("tilbakemelding", information.feedback, name="feedback"),
+    path("galleri", gallery.gallery, name="gallery"),
+]
