@@ -58,12 +58,12 @@ def is_done(wanted: str) -> bool:
 
 
 def stamp(name: str) -> str:
-    """A line that changes with the lock file, this script, the Python version and the project's place."""
+    """A line that changes with the lock file, this script, the environment's Python and the project's place."""
     told = hashlib.sha256()
     for part in (
         lock_file(name).read_bytes(),
         Path(__file__).read_bytes(),
-        sys.version.encode(),
+        bytes(PYTHON.resolve()),
         bytes(PROJECT),
     ):
         told.update(hashlib.sha256(part).digest())
@@ -95,12 +95,9 @@ def install(name: str) -> None:
 
 
 def fits() -> bool:
-    """Whether an environment is there and runs the same Python version as this script."""
-    if not PYTHON.exists():
-        return False
-    asked = [str(PYTHON), "-c", "import sys; print(sys.version)"]
-    said = subprocess.run(asked, check=False, capture_output=True, text=True)
-    return said.returncode == 0 and said.stdout.strip() == sys.version
+    """Whether a working environment is there. It is kept whichever Python made it: somebody may be using it."""
+    asked = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    return PYTHON.exists() and works([str(PYTHON), "-c", asked])
 
 
 def installer() -> list[str]:
