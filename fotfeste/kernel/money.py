@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 from fotfeste.kernel.formats.language import Language
 from fotfeste.kernel.formats.numbers import format_money, parse_money
@@ -53,7 +53,7 @@ class Money:
 
     @classmethod
     def total(cls, amounts: Iterable["Money"]) -> Self:
-        """The sum of amounts; of none it is zero."""
+        """The sum of amounts; of none it is zero. The built-in `sum` needs `Money.ZERO` as its start."""
         return cls(sum(amount.ore for amount in amounts))
 
     @property
@@ -91,10 +91,6 @@ class Money:
 
     def __add__(self, other: object) -> "Money":
         return Money(self.ore + other.ore) if isinstance(other, Money) else NotImplemented
-
-    def __radd__(self, other: Literal[0]) -> "Money":
-        # The built-in sum starts from the number zero; every other number is a mistake.
-        return self if type(other) is int and other == 0 else NotImplemented
 
     def __sub__(self, other: object) -> "Money":
         return Money(self.ore - other.ore) if isinstance(other, Money) else NotImplemented

@@ -40,7 +40,8 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.month is None and self.day is not None:
             raise ValueError("A day needs its month")
-        date(self.year, self.month or 1, self.day or 1)  # raises ValueError for what does not exist
+        # Zero is not «unknown»: only None is. The date itself raises ValueError for what does not exist.
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from fotfeste.kernel.formats.language import Language
 
-_SENTENCES: dict[str, dict[Language, str]] = {
+SENTENCES: dict[str, dict[Language, str]] = {
     "number.unreadable": {
         "nb": "«{text}» er ikke et tall. Skriv tallet med siffer, for eksempel 1 250 eller 47,1.",
         "nn": "«{text}» er ikkje eit tal. Skriv talet med siffer, til dømes 1 250 eller 47,1.",
@@ -189,7 +189,7 @@ class FormatFault(ValueError):
 
     def sentence(self, language: Language) -> str:
         """The fault in words, as a full sentence or a question."""
-        return _SENTENCES[self.code][language].format_map(self.params)
+        return SENTENCES[self.code][language].format_map(self.params)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions are pickled by their message; this one is rebuilt from its code and data.
@@ -200,4 +200,4 @@ def _rebuild(code: str, params: dict[str, str | int]) -> FormatFault:
     return FormatFault(code, **params)
 
 
-FAULT_CODES = tuple(_SENTENCES)
+FAULT_CODES = tuple(SENTENCES)
