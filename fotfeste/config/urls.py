@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("fotfeste.web.kernel.urls")),
     path("", include("fotfeste.web.shell.urls")),
-    path("prosjekter/", include("fotfeste.web.portfolio.urls")),
+    path("", include("fotfeste.web.portfolio.urls")),
     path("penger/", include("fotfeste.web.funding.urls")),
     path("avvik/", include("fotfeste.web.findings.urls")),
 ]

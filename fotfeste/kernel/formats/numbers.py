@@ -26,7 +26,6 @@ _DECIMAL_SIGN: dict[Language, str] = {"nb": ",", "nn": ",", "en": "."}
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009\t]+")
 _CURRENCY_BEFORE = re.compile(r"^(?:nok|kr\.?)\s*", re.IGNORECASE)
 _CURRENCY_AFTER = re.compile(r"(?:,[-–—]|\s*(?:nok|kroner|kr\.?))$", re.IGNORECASE)
-_ORE_PER_KRONE = 100
 _EXACT = Context(prec=200)  # wide enough that no number we accept is rounded by accident
 
 

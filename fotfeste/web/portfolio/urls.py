@@ -1,7 +1,7 @@
-"""Addresses of the room's pages."""
+"""Addresses of the portfolio's pages: projects as a list, each project, and the programme around them."""
 
-from django.urls import URLPattern
+from fotfeste.web.portfolio import list_urls, programme_urls, project_urls
 
 app_name = "portfolio"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*list_urls.urlpatterns, *programme_urls.urlpatterns, *project_urls.urlpatterns]
