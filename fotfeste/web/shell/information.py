@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .access import open_to_everybody
 from .pages import Page
 
 
+@open_to_everybody
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Link to the official statement, and the evidence that helps the organisation fill it in."""
@@ -29,6 +31,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/information/accessibility.html", context)
 
 
+@open_to_everybody
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which data about the reader the service keeps, and who answers for them."""
@@ -47,6 +50,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/information/privacy.html", context)
 
 
+@open_to_everybody
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """How to reach the people who run this installation."""
@@ -54,16 +58,20 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/information/contact.html", _with_address(page))
 
 
+@open_to_everybody
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the service is, where its facts come from, and under which licences they may be used."""
     page = Page(
         title=_("Om tjenesten"),
-        lead=_("Fotfeste følger én tråd: fra tilskuddet, gjennom veien til arbeid, til gevinsten som ble lovet."),
+        lead=_(
+            "Fotfeste følger én tråd: fra tilskuddet, gjennom veien til arbeid, til gevinsten som ble lovet."
+        ),
     )
     return render(request, "shell/information/about.html", {**_with_address(page), "version": _version()})
 
 
+@open_to_everybody
 @require_safe
 def feedback(request: HttpRequest) -> HttpResponse:
     """Where to send praise, faults and wishes."""

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from .access import open_to_everybody
 
+
+@open_to_everybody
 @require_POST
 def keepalive(request: HttpRequest) -> HttpResponse:
     """Begins the session's time anew and answers with the seconds it now has; 401 when it has already ended."""

@@ -4,11 +4,12 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from . import gallery, information, keepalive
+from .access import open_to_everybody
 
 app_name = "shell"
 
 urlpatterns = [
-    path("sprak", set_language, name="language"),
+    path("sprak", open_to_everybody(set_language), name="language"),
     path("fortsett", keepalive.keepalive, name="keepalive"),
     path("tilgjengelighet", information.accessibility, name="accessibility"),
     path("personvern", information.privacy, name="privacy"),

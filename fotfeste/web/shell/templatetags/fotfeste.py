@@ -89,7 +89,9 @@ def date(value: datetime.date | datetime.datetime | Missing | None, form: str = 
             return formats.format_date(value, _language())
         case "long":
             return formats.format_date_long(value, _language())
-    raise template.TemplateSyntaxError(f"date:«{form}» of {value!r}: use «short» or «long»; «time» needs a moment")
+    raise template.TemplateSyntaxError(
+        f"date:«{form}» of {value!r}: use «short» or «long»; «time» needs a moment"
+    )
 
 
 @register.filter
@@ -128,7 +130,9 @@ def _whole(value: object) -> int:
 def icon(name: str, css: str = "") -> SafeString:
     """A small picture beside a word. It says nothing itself, so screen readers skip it."""
     if name not in icon_names():
-        raise template.TemplateSyntaxError(f"There is no icon «{name}». Add it to frontend/icons.txt and refresh.")
+        raise template.TemplateSyntaxError(
+            f"There is no icon «{name}». Add it to frontend/icons.txt and refresh."
+        )
     return format_html(
         '<svg class="ff-icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
@@ -211,7 +215,10 @@ def _address(query: QueryDict) -> str:
 @register.simple_tag
 def widget(field: BoundField, css: str = "") -> SafeString:
     """The field's control, tied to its description and faults. The only field of a refused form takes focus."""
-    attrs: dict[str, Any] = {"class": f"ds-input {css}".strip(), "aria-describedby": described_by(field) or None}
+    attrs: dict[str, Any] = {
+        "class": f"ds-input {css}".strip(),
+        "aria-describedby": described_by(field) or None,
+    }
     if field.errors:
         attrs["aria-invalid"] = "true"
         if len(field.form.visible_fields()) == 1:
