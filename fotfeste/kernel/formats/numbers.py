@@ -142,29 +142,21 @@ def _read(text: str, language: Language, *, strict: bool, shown: str | None = No
 
 def _split(body: str, language: Language, *, strict: bool, shown: str) -> tuple[str, str]:
     """Part digits before and after the decimal sign, or refuse."""
-    own = _DECIMAL_SIGN[language]
-    other = "." if own == "," else ","
     signs = [sign for sign in body if sign in ".,"]
-    decimal_sign: str | None = None
-    if len(set(signs)) == 2:
-        decimal_sign = signs[-1]
-    elif len(signs) == 1:
-        decimal_sign = signs[0]
+    # One sign may be a decimal sign; of two kinds the last is one; several of one kind can only part groups.
+    decimal_sign = signs[-1] if len(signs) == 1 or len(set(signs)) == 2 else None
     whole, _, fraction = body.rpartition(decimal_sign) if decimal_sign else (body, "", "")
-    group_signs = {sign for sign in whole if sign in "., "}
-    three_decimals = len(fraction) == 3 and not whole.startswith("0")
-    if (
-        len(signs) == 1
-        and three_decimals
-        and (len(whole) <= 3 or " " in whole)
-        and (strict or signs[0] == other)
-    ):
+
+    looks_like_group = len(fraction) == 3 and whole[0] != "0" and (len(whole) <= 3 or " " in whole)
+    foreign_sign = decimal_sign != _DECIMAL_SIGN[language]
+    if len(signs) == 1 and looks_like_group and (foreign_sign or strict):
         raise _ambiguous(whole, fraction, language, shown)
-    spaces_count = strict or group_signs != {" "}
-    in_threes = len(group_signs) <= 1 and re.fullmatch(r"[0-9]{1,3}(?:[., ][0-9]{3})+", whole)
-    if decimal_sign in group_signs or (fraction and not fraction.isdigit()):
-        raise FormatFault("number.groups", text=shown)
-    if group_signs and spaces_count and not in_threes:
+
+    group_signs = {sign for sign in whole if sign in "., "}
+    in_threes = len(group_signs) == 1 and re.fullmatch(r"[0-9]{1,3}(?:[., ][0-9]{3})+", whole)
+    loosely_spaced = not strict and group_signs == {" "}
+    groups_are_fit = not group_signs or in_threes or loosely_spaced
+    if not groups_are_fit or decimal_sign in group_signs or " " in fraction:
         raise FormatFault("number.groups", text=shown)
     return re.sub(r"[., ]", "", whole), fraction
 
