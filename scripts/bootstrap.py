@@ -58,7 +58,7 @@ def is_done(wanted: str) -> bool:
 
 
 def stamp(name: str) -> str:
-    """A line that changes with the lock file, this script, the environment's Python and the project's place."""
+    """A line that changes with the lock file, this script, the Python in use and the project's place."""
     told = hashlib.sha256()
     for part in (
         lock_file(name).read_bytes(),
@@ -95,7 +95,7 @@ def install(name: str) -> None:
 
 
 def fits() -> bool:
-    """Whether a working environment is there. It is kept whichever Python made it: somebody may be using it."""
+    """Whether a working environment is there. Kept whichever Python made it: it may be in use."""
     asked = f"import sys; sys.exit(sys.version_info < {OLDEST})"
     return PYTHON.exists() and works([str(PYTHON), "-c", asked])
 
