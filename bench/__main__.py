@@ -1,4 +1,4 @@
-"""``make bench``: builds a database of its own with many projects, and measures the pages that must stay quick."""
+"""``make bench``: measures the pages that must stay quick, on a database of its own with many projects."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Times a page in process beside its own SQL and beside a trivial page, in turns, and prints the ratios.
 
-Absolute times on a shared machine say little; what is compared runs in the same process, in turns, and medians are compared.
+Absolute times on a shared machine say little, so medians of turns in the same process are compared.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TRIVIAL = "/om"
 
 @dataclass(frozen=True)
 class Measured:
-    """One page: its queries, and the medians in milliseconds of the page, of its SQL, and of a trivial page."""
+    """One page: how many queries, and medians in milliseconds of the page, its SQL and a trivial page."""
 
     name: str
     queries: int

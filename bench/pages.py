@@ -14,7 +14,7 @@ settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
 
 
 def run(*, projects: int, rounds: int) -> None:
-    """Fill the portfolio up to *projects*, measure each page, and say whether page 100 costs more than page 1."""
+    """Fill the portfolio up to *projects*, measure each page, and hold page 100 against page 1."""
     made = make_projects(projects)
     client = _client()
     pages = {
