@@ -1,7 +1,7 @@
 """What tests share: a migrated database with the demo portfolio, actors in every role, clients and a browser.
 
-Every test runs as the application's own database role. Two databases are made when the code that shapes them has changed:
-one is migrated only, the other is a copy of it with the demo portfolio loaded.
+Every test runs as the application's own database role. Two databases are made when the code that shapes them has
+changed: one is migrated only, the other is a copy of it with the demo portfolio loaded.
 """
 
 from __future__ import annotations
@@ -35,7 +35,15 @@ from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.demo import demo_account
 
 PROJECT = Path(__file__).resolve().parents[1]
-_SHAPE = ("*/migrations/*.py", "*/models/*.py", "*/actions.py", "*/rules.py", "exchange/**/*", "kernel/*.py", "kernel/codelists/*")
+_SHAPE = (
+    "*/migrations/*.py",
+    "*/models/*.py",
+    "*/actions.py",
+    "*/rules.py",
+    "exchange/**/*",
+    "kernel/*.py",
+    "kernel/codelists/*",
+)
 
 
 def _fingerprint() -> str:
@@ -171,7 +179,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         if os.environ.get("FOTFESTE_REQUIRE_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)
-    quiet = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+    quiet = (
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    )
     return {**browser_type_launch_args, "executable_path": path, "args": list(quiet)}
 
 
@@ -199,7 +214,16 @@ def site(place: Place, django_db_blocker: Any) -> Iterator[str]:
         "DATABASE_URL": make_conninfo(addresses.app, dbname=name),
         "DATABASE_OWNER_URL": make_conninfo(addresses.owner, dbname=name),
     }
-    command = [sys.executable, "-m", "fotfeste.config.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "fotfeste.config.cli",
+        "serve",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     with subprocess.Popen(command, env=environment, cwd=PROJECT) as server:
         try:
             _await(port, server)

@@ -47,14 +47,25 @@ def register_organisation(*, key: str, values: dict[str, Any], by: Actor) -> Put
 
 
 def place_organisation(
-    *, organisation: Organisation, parent: Organisation, valid_from: dt.date, values: dict[str, Any], by: Actor
+    *,
+    organisation: Organisation,
+    parent: Organisation,
+    valid_from: dt.date,
+    values: dict[str, Any],
+    by: Actor,
 ) -> Put[OrganisationPlace]:
     """Say that *organisation* stands below *parent* from *valid_from*. A circle is rejected."""
     by.check(Permission.IMPORT)
     if Organisation.objects.below(organisation, on=valid_from).filter(pk=parent.pk).exists():
         raise Rejected(
-            [Fault("parent", _("{parent} ligger allerede under {organisation}.").format(
-                parent=parent, organisation=organisation))]
+            [
+                Fault(
+                    "parent",
+                    _("{parent} ligger allerede under {organisation}.").format(
+                        parent=parent, organisation=organisation
+                    ),
+                )
+            ]
         )
     return put(
         OrganisationPlace,
@@ -118,7 +129,9 @@ def give_role(
     elif known.held_at and organisation.kind not in known.held_at:
         faults.append(Fault("organisation", _("Rollen kan ikke gis i denne typen organisasjon.")))
     if organisation.is_partnership and not reporting_line:
-        faults.append(Fault("reporting_line", _("Velg statlig eller kommunal linje: et Nav-kontor er begge deler.")))
+        faults.append(
+            Fault("reporting_line", _("Velg statlig eller kommunal linje: et Nav-kontor er begge deler."))
+        )
     if faults:
         raise Rejected(faults)
     given = StaffRole(

@@ -1,9 +1,9 @@
 """Who acts, on behalf of which organisation, and how the database is told so that it can not be fooled.
 
-Every request, job and command enters an actor. Entering opens a transaction and writes a signed sentence into
-it (``set_config`` with ``is_local = true``, so that it can not leak through a connection pooler). The policies in the database
-read it through ``kernel_actor_…()`` functions, which check the signature with a key that only the owner of the
-database may read. A query that was injected can call ``set_config`` too, but it can not sign.
+Every request, job and command enters an actor. Entering opens a transaction and writes a signed sentence into it
+(``set_config`` with ``is_local = true``, so that it can not leak through a connection pooler). The policies in the
+database read it through ``kernel_actor_…()`` functions, which check the signature with a key that only the owner
+of the database may read. A query that was injected can call ``set_config`` too, but it can not sign.
 """
 
 from __future__ import annotations

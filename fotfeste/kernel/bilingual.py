@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 def said(row: Any, field: str) -> str:
     """The text of *field* on *row* in the active language.
 
-    English readers get ``<field>_en`` when it is filled; everybody else, and where English is missing, gets ``<field>``.
+    English readers get ``<field>_en`` where it is filled; everybody else gets ``<field>``.
     """
     if (get_language() or "nb").startswith("en"):
         english = getattr(row, f"{field}_en", "")

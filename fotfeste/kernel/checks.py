@@ -15,7 +15,12 @@ _PRIVATE_TABLES = ("kernel_actorkey",)
 def demo_is_off(**kwargs: Any) -> list[checks.CheckMessage]:
     """The demo lets anybody in with one click."""
     if settings.DEMO:
-        return [checks.Error("The demo settings must not serve a public address: anybody could sign in.", id="fotfeste.E001")]
+        return [
+            checks.Error(
+                "The demo settings must not serve a public address: anybody could sign in.",
+                id="fotfeste.E001",
+            )
+        ]
     return []
 
 
@@ -23,7 +28,9 @@ def demo_is_off(**kwargs: Any) -> list[checks.CheckMessage]:
 def debug_is_off(**kwargs: Any) -> list[checks.CheckMessage]:
     """Debug pages show settings and data."""
     if settings.DEBUG:
-        return [checks.Error("DEBUG must be off: error pages would show settings and data.", id="fotfeste.E002")]
+        return [
+            checks.Error("DEBUG must be off: error pages would show settings and data.", id="fotfeste.E002")
+        ]
     return []
 
 
@@ -31,7 +38,11 @@ def debug_is_off(**kwargs: Any) -> list[checks.CheckMessage]:
 def hosts_are_named(**kwargs: Any) -> list[checks.CheckMessage]:
     """A star lets any host name through."""
     if "*" in settings.ALLOWED_HOSTS:
-        return [checks.Error("FOTFESTE_HOSTS must name the hosts; * lets forged links through.", id="fotfeste.E003")]
+        return [
+            checks.Error(
+                "FOTFESTE_HOSTS must name the hosts; * lets forged links through.", id="fotfeste.E003"
+            )
+        ]
     return []
 
 
@@ -79,14 +90,24 @@ def role_is_bound(databases: Any = None, **kwargs: Any) -> list[checks.CheckMess
         return [checks.Error(f"The database does not answer: {error}".strip(), id="fotfeste.E010")]
     if bypasses:
         faults.append(
-            checks.Error("DATABASE_URL signs in as a role that row-level security does not bind.", id="fotfeste.E011")
+            checks.Error(
+                "DATABASE_URL signs in as a role that row-level security does not bind.", id="fotfeste.E011"
+            )
         )
     if creates:
-        faults.append(checks.Error("DATABASE_URL signs in as a role that may make roles or databases.", id="fotfeste.E012"))
+        faults.append(
+            checks.Error(
+                "DATABASE_URL signs in as a role that may make roles or databases.", id="fotfeste.E012"
+            )
+        )
     if owned:
         faults.append(
-            checks.Error("DATABASE_URL signs in as the owner of the tables; use a role of its own.", id="fotfeste.E013")
+            checks.Error(
+                "DATABASE_URL signs in as the owner of the tables; use a role of its own.", id="fotfeste.E013"
+            )
         )
     if any(readable):
-        faults.append(checks.Error("The application's role can read the key that signs actors.", id="fotfeste.E014"))
+        faults.append(
+            checks.Error("The application's role can read the key that signs actors.", id="fotfeste.E014")
+        )
     return faults

@@ -13,7 +13,7 @@ from fotfeste.kernel.models.staff import Account, StaffRole
 
 @dataclass(frozen=True)
 class DemoStaff:
-    """A made-up member of staff. ``places`` are organisation key, reporting line and role, the first one first chosen."""
+    """A made-up member of staff. ``places`` are organisation key, reporting line and role, the first one chosen."""
 
     role: str
     name: str
@@ -55,11 +55,16 @@ def load_demo_staff(*, by: Actor) -> int:
     for one in DEMO_STAFF:
         account = demo_account(one.role)
         if account is None:
-            staff = actions.open_account(login=demo_login(one.role), password=None, name=one.name, email="", by=by)
+            staff = actions.open_account(
+                login=demo_login(one.role), password=None, name=one.name, email="", by=by
+            )
             new += 1
         else:
             staff = account.staff
-        held = {(role.organisation.key, role.reporting_line, role.role) for role in StaffRole.objects.filter(staff=staff).select_related("organisation")}
+        held = {
+            (role.organisation.key, role.reporting_line, role.role)
+            for role in StaffRole.objects.filter(staff=staff).select_related("organisation")
+        }
         for place in one.places:
             if place not in held:
                 key, line, role = place

@@ -41,8 +41,9 @@ class Source:
 class Finding:
     """One place where two values do not agree, or one is missing.
 
-    ``object_key`` is stable across runs, so that an explanation finds its finding again. ``printed`` is what stands in the source and
-    ``computed`` what follows from the rest; both as text for people. ``difference_ore`` is set where both are money.
+    ``object_key`` is stable across runs, so that an explanation finds its finding again. ``printed`` is what stands
+    in the source and ``computed`` what follows from the rest, both as text for people. ``difference_ore`` is set
+    where both are money.
     """
 
     rule: str

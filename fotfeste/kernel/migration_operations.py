@@ -66,7 +66,8 @@ class OwnerOnly(RunSQL):
 class RowPolicy(RunSQL):
     """Show the rows of *table* only where *visible* holds, and accept only rows where *writable* holds.
 
-    Both are SQL conditions over the row; write calls of ``kernel_actor_…()`` as ``(select f())`` so that they are asked once a query.
+    Both are SQL conditions over the row; write calls of ``kernel_actor_…()`` as ``(select f())``, so that they are
+    asked once a query.
     """
 
     def __init__(self, table: str, visible: str, writable: str | None = None) -> None:

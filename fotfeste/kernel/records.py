@@ -1,6 +1,6 @@
 """Puts a record where it belongs: made when it is new, changed when it differs, left alone when it is the same.
 
-Imports, the API and pages register things through actions built on ``put``; reading the same file twice changes nothing.
+Imports, the API and pages register things through actions built on it; reading the same file twice changes nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Put(Generic[M]):
 def put(model: type[M], *, verb: str, by: Actor, find: dict[str, Any], values: dict[str, Any]) -> Put[M]:
     """Register the row of *model* that *find* names, with *values*; leaves an event unless nothing changed.
 
-    The verb of the event is ``<verb>_registered`` or ``<verb>_changed``. Raises Rejected with every fault of the fields.
+    The verb of the event is ``<verb>_registered`` or ``<verb>_changed``. Raises Rejected with every fault.
     """
     with transaction.atomic():
         row = model._default_manager.select_for_update(of=("self",)).filter(**find).first()
@@ -39,7 +39,9 @@ def put(model: type[M], *, verb: str, by: Actor, find: dict[str, Any], values: d
             row = model(**find, **values)
             changed = tuple(values)
         else:
-            changed = tuple(name for name, value in values.items() if _stored(row, name) != _wanted(row, name, value))
+            changed = tuple(
+                name for name, value in values.items() if _stored(row, name) != _wanted(row, name, value)
+            )
             for name in changed:
                 setattr(row, name, values[name])
         if not created and not changed:

@@ -49,7 +49,9 @@ def register_programme(*, key: str, values: Values, by: Actor) -> Put[Programme]
     return put(Programme, verb="portfolio.programme", by=by, find={"key": key}, values=values)
 
 
-def register_goal(*, programme: Programme, level: str, number: int, values: Values, by: Actor) -> Put[ProgrammeGoal]:
+def register_goal(
+    *, programme: Programme, level: str, number: int, values: Values, by: Actor
+) -> Put[ProgrammeGoal]:
     """Register goal *number* on *level* of a programme."""
     access.check_may_edit_portfolio(by)
     find = {"programme": programme, "level": level, "number": number}
@@ -95,7 +97,11 @@ def name_project(*, project: Project, name: str, values: Values, by: Actor) -> P
     """Say that *project* has been called *name*; it can be found by that name from now on."""
     _check_project(by, project)
     made = put(
-        ProjectName, verb="portfolio.project_name", by=by, find={"project": project, "name": name}, values=values
+        ProjectName,
+        verb="portfolio.project_name",
+        by=by,
+        find={"project": project, "name": name},
+        values=values,
     )
     if made.created or made.changed:
         names = "; ".join(project.former_names.order_by("pk").values_list("name", flat=True))
@@ -121,7 +127,9 @@ def record_phase(*, project: Project, phase: str, as_of: Any, values: Values, by
 
 
 @transaction.atomic
-def link_projects(*, earlier: Project, later: Project, kind: str, values: Values, by: Actor) -> Put[ProjectLink]:
+def link_projects(
+    *, earlier: Project, later: Project, kind: str, values: Values, by: Actor
+) -> Put[ProjectLink]:
     """Say what became of *earlier*. A circle is rejected."""
     _check_project(by, earlier)
     edges = ProjectLink.objects.exclude(earlier=earlier, later=later).values_list("earlier_id", "later_id")
@@ -142,7 +150,11 @@ def record_deliverable(*, key: str, project: Project, values: Values, by: Actor)
     """Record a deliverable of a project."""
     _check_project(by, project)
     return put(
-        Deliverable, verb="portfolio.deliverable", by=by, find={"key": key}, values={"project": project, **values}
+        Deliverable,
+        verb="portfolio.deliverable",
+        by=by,
+        find={"key": key},
+        values={"project": project, **values},
     )
 
 
@@ -165,7 +177,9 @@ def record_intention(*, key: str, project: Project, values: Values, by: Actor) -
 def record_result(*, key: str, project: Project | None, values: Values, by: Actor) -> Put[Result]:
     """Record a reported figure; without a project it is about the portfolio."""
     _check_project(by, project)
-    return put(Result, verb="portfolio.result", by=by, find={"key": key}, values={"project": project, **values})
+    return put(
+        Result, verb="portfolio.result", by=by, find={"key": key}, values={"project": project, **values}
+    )
 
 
 def register_risk(*, key: str, values: Values, by: Actor) -> Put[Risk]:
@@ -178,14 +192,20 @@ def assess_risk(*, risk: Risk, as_of: Any, values: Values, by: Actor) -> Put[Ris
     """Assess a risk at *as_of*; earlier assessments stay."""
     _check_project(by, risk.project)
     return put(
-        RiskAssessment, verb="portfolio.risk_assessment", by=by, find={"risk": risk, "as_of": as_of}, values=values
+        RiskAssessment,
+        verb="portfolio.risk_assessment",
+        by=by,
+        find={"risk": risk, "as_of": as_of},
+        values=values,
     )
 
 
 def record_mitigation(*, key: str, risk: Risk, values: Values, by: Actor) -> Put[Mitigation]:
     """Record a measure against a risk."""
     _check_project(by, risk.project)
-    return put(Mitigation, verb="portfolio.mitigation", by=by, find={"key": key}, values={"risk": risk, **values})
+    return put(
+        Mitigation, verb="portfolio.mitigation", by=by, find={"key": key}, values={"risk": risk, **values}
+    )
 
 
 def register_benefit(*, key: str, values: Values, by: Actor) -> Put[Benefit]:
@@ -210,7 +230,11 @@ def record_contribution(
             contributing_benefit=contributing_benefit, benefit=benefit
         )
         if rules.makes_circle(
-            ((start, end) for start, end in edges.values_list("contributing_benefit_id", "benefit_id") if start),
+            (
+                (start, end)
+                for start, end in edges.values_list("contributing_benefit_id", "benefit_id")
+                if start
+            ),
             (contributing_benefit.pk, benefit.pk),
         ):
             sentence = _("{benefit} bidrar allerede til {other}.").format(

@@ -62,7 +62,7 @@ def phase_of(local_label: str) -> str:
 
 
 def search_terms(words: str) -> list[str]:
-    """The words to search for: letters and digits, lower case, in order, without signs that mean something to the search."""
+    """The words to search for: letters and digits, lower case, in order, without signs."""
     return [term.lower() for term in re.findall(r"[^\W_]+", words)]
 
 

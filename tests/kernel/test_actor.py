@@ -82,7 +82,12 @@ def test_an_event_can_not_be_written_in_the_name_of_another(actor_in):
     owner, other = actor_in("board_member"), actor_in("programme_office")
     with actors.enter(other), pytest.raises(DatabaseError), transaction.atomic():
         Event.objects.create(
-            verb="x", by_staff_id=owner.staff_id, by_label="x", object_kind="x", object_id="1", organisation_id=owner.organisation_id
+            verb="x",
+            by_staff_id=owner.staff_id,
+            by_label="x",
+            object_kind="x",
+            object_id="1",
+            organisation_id=owner.organisation_id,
         )
 
 
@@ -113,10 +118,10 @@ def test_the_application_role_may_not(statement, system):
 
 def test_turning_row_security_off_in_the_session_shows_nothing(actor_in):
     _draft_of(actor_in("board_member"))
-    with actors.enter(actor_in("observer")), pytest.raises(DatabaseError), transaction.atomic():
+    with actors.enter(actor_in("observer")):
         with connection.cursor() as cursor:
             cursor.execute("set local row_security = off")
-            cursor.execute("select count(*) from kernel_draft")
+        _refused("select count(*) from kernel_draft")
 
 
 def test_the_actor_does_not_outlive_its_transaction(empty_database):

@@ -15,7 +15,11 @@ def _hexadecimal(value: str) -> str | None:
         ok = len(bytes.fromhex(value)) == 32
     except ValueError:
         ok = False
-    return None if ok else "FOTFESTE_ACTOR_KEY must be 64 hexadecimal digits, for example from: openssl rand -hex 32"
+    return (
+        None
+        if ok
+        else "FOTFESTE_ACTOR_KEY must be 64 hexadecimal digits, for example from: openssl rand -hex 32"
+    )
 
 
 SECRET_KEY = env.required("FOTFESTE_SECRET_KEY", _long_enough)

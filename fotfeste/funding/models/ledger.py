@@ -16,7 +16,7 @@ from fotfeste.portfolio.models import Programme, Project
 
 
 class BudgetLine(Sourced):
-    """A line that money is granted to and accounted on: a project, a service developer, a programme line, a focus area."""
+    """A line that money is granted to and accounted on: a project, a service developer, a focus area."""
 
     class Section(models.TextChoices):
         PROJECT = "project", _("Utviklingsprosjekter")
@@ -32,10 +32,19 @@ class BudgetLine(Sourced):
     key = models.SlugField(_("nøkkel"), max_length=80, unique=True)
     section = models.CharField(_("del"), max_length=40, choices=Section)
     name = models.CharField(_("navn"), max_length=200)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines"
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines"
+    )
     recipient = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mottaker")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mottaker"),
     )
     reporting_line = models.CharField(_("linje"), max_length=20, choices=ReportingLine, blank=True)
     order = models.PositiveIntegerField(_("rekkefølge"), default=0)
@@ -55,7 +64,9 @@ class Transfer(Sourced):
     key = models.SlugField(_("nøkkel"), max_length=80, unique=True)
     reason = models.CharField(_("grunn"), max_length=300)
     reason_en = models.CharField(_("grunn på engelsk"), max_length=300, blank=True)
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers"
+    )
 
     class Meta:
         ordering = ["key"]
@@ -124,8 +135,8 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 class Movement(Sourced):
     """One posting: amount in øre on a budget line, from a source, in a year, on a ground. Never changed, never removed.
 
-    Amounts of carried in, grants, returns, reallocations and development funds are signed as they change the budget; a cost is positive
-    when money is spent. ``corrects`` points at the movement that this one puts right.
+    Amounts of carried in, grants, returns, reallocations and development funds are signed as they change the
+    budget; a cost is positive when money is spent. ``corrects`` points at the movement that this one puts right.
     """
 
     key = models.CharField(_("nøkkel"), max_length=120, unique=True)
@@ -134,14 +145,27 @@ class Movement(Sourced):
     year = models.PositiveSmallIntegerField(_("budsjettår"))
     posted_on = models.DateField(_("ført"))
     amount_ore = OreField(_("beløp"))
-    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="movements")
+    budget_line = models.ForeignKey(
+        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
+    )
     funding_source = models.ForeignKey(
-        FundingSource, on_delete=models.PROTECT, null=True, blank=True, related_name="movements", verbose_name=_("kilde til pengene")
+        FundingSource,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name=_("kilde til pengene"),
     )
     reporting_line = models.CharField(_("linje"), max_length=20, choices=ReportingLine, blank=True)
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="movements")
-    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, blank=True, related_name="legs")
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
+    )
+    transfer = models.ForeignKey(
+        Transfer, on_delete=models.PROTECT, null=True, blank=True, related_name="legs"
+    )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
     method = models.CharField(_("metode"), max_length=100, blank=True)
     covered_by = models.CharField(_("dekkes av"), max_length=200, blank=True)
     certainty = models.CharField(_("sikkerhet"), max_length=20, choices=Certainty, default=Certainty.CERTAIN)

@@ -47,8 +47,12 @@ class PrintedRow(models.Model):
     recipient_label = models.CharField(_("mottaker i kilden"), max_length=200, blank=True)
     source_label = models.CharField(_("finansiering i kilden"), max_length=200, blank=True)
     has_funds = models.CharField(_("har midler, søker ikke"), max_length=20, blank=True)
-    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="printed_rows")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="printed_rows")
+    budget_line = models.ForeignKey(
+        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="printed_rows"
+    )
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="printed_rows"
+    )
     comment = models.TextField(_("kommentar"), blank=True)
     comment_en = models.TextField(_("kommentar på engelsk"), blank=True)
     comment_placement = models.CharField(_("kommentarens plassering"), max_length=20, blank=True)
@@ -63,11 +67,13 @@ class PrintedRow(models.Model):
 
 
 class PrintedFigure(models.Model):
-    """An amount as printed in a column of a row; absent where nothing was printed. Zero only when a zero was printed."""
+    """An amount as printed in a column of a row; absent where nothing was printed, zero where a zero was."""
 
     row = models.ForeignKey(PrintedRow, on_delete=models.CASCADE, related_name="figures")
     column = models.CharField(_("kolonne"), max_length=60)
-    funding_source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    funding_source = models.ForeignKey(
+        FundingSource, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     amount_ore = OreField(_("beløp"))
     certainty = models.CharField(_("sikkerhet"), max_length=20, choices=Certainty, default=Certainty.CERTAIN)
     basis = models.CharField(_("hvorfor i denne kolonnen"), max_length=60, blank=True)

@@ -29,7 +29,12 @@ class FundingSource(Sourced):
         Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="funding_sources"
     )
     administrator = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("forvalter")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("forvalter"),
     )
     purpose = models.TextField(_("formål"), blank=True)
     purpose_en = models.TextField(_("formål på engelsk"), blank=True)
@@ -48,12 +53,16 @@ class ProjectFunding(Sourced):
     """That a project has money from a source."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="fundings")
-    funding_source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="project_fundings")
+    funding_source = models.ForeignKey(
+        FundingSource, on_delete=models.PROTECT, related_name="project_fundings"
+    )
 
     class Meta:
         ordering = ["project", "funding_source"]
         verbose_name = _("prosjektets finansiering")
-        constraints = [models.UniqueConstraint(fields=["project", "funding_source"], name="project_funding_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "funding_source"], name="project_funding_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.project} ← {self.funding_source}"
@@ -73,7 +82,9 @@ class Decision(Sourced):
     name_en = models.CharField(_("navn på engelsk"), max_length=200, blank=True)
     case_number = models.CharField(_("saksnummer"), max_length=20, blank=True)
     decided_on = models.DateField(_("vedtatt"), null=True, blank=True)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
 
     class Meta:
@@ -97,7 +108,9 @@ class ExpectedApplication(Sourced):
 
     key = models.SlugField(_("nøkkel"), max_length=40, unique=True)
     year = models.PositiveSmallIntegerField(_("år"))
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="expected_applications")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="expected_applications"
+    )
     purpose = models.CharField(_("formål"), max_length=300)
     purpose_en = models.CharField(_("formål på engelsk"), max_length=300, blank=True)
     amount_ore = OreField(_("beløp"))

@@ -35,7 +35,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def below(self, organisation: Organisation, *, on: dt.date) -> OrganisationQuerySet:
         """Every organisation below *organisation* in the tree on the day *on*, itself included."""
         return self.filter(
-            pk__in=models.expressions.RawSQL(  # noqa: S611  (a constant query with bound parameters)
+            pk__in=models.expressions.RawSQL(
                 """
                 with recursive tree(id) as (
                   select %s::bigint
@@ -99,7 +99,9 @@ class OrganisationName(Sourced):
         verbose_name = _("organisasjonsnavn")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 name="organisation_name_period",
             )
         ]

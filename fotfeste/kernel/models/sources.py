@@ -28,7 +28,12 @@ class Sourced(models.Model):
     """A fact that says where it was read: document, place in it, and further documents that say the same."""
 
     source = models.ForeignKey(
-        SourceDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kilde")
+        SourceDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kilde"),
     )
     source_section = models.CharField(_("sted i kilden"), max_length=200, blank=True)
 

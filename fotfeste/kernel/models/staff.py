@@ -103,7 +103,8 @@ class StaffRole(models.Model):
                 violation_error_message=_("Sluttdatoen må være etter startdatoen."),
             ),
             models.UniqueConstraint(
-                fields=["staff", "organisation", "reporting_line", "role", "valid_from"], name="staff_role_once"
+                fields=["staff", "organisation", "reporting_line", "role", "valid_from"],
+                name="staff_role_once",
             ),
         ]
 

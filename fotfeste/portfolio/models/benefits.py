@@ -28,7 +28,12 @@ class Benefit(Sourced):
     description = models.TextField(_("beskrivelse"), blank=True)
     description_en = models.TextField(_("beskrivelse på engelsk"), blank=True)
     owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gevinsteier")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gevinsteier"),
     )
     indicator = models.CharField(_("indikator"), max_length=300, blank=True)
     baseline = models.CharField(_("nullpunkt"), max_length=200, blank=True)

@@ -13,7 +13,9 @@ class Body(Sourced):
     """A board, group or role with a mandate."""
 
     key = models.SlugField(_("nøkkel"), max_length=80, unique=True)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="bodies")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="bodies"
+    )
     kind = models.CharField(_("type"), max_length=40)
     name = models.CharField(_("navn"), max_length=200)
     name_en = models.CharField(_("navn på engelsk"), max_length=200, blank=True)

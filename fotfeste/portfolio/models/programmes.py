@@ -17,9 +17,16 @@ class Programme(Sourced):
     name = models.CharField(_("navn"), max_length=200)
     name_en = models.CharField(_("navn på engelsk"), max_length=200, blank=True)
     kind = models.CharField(_("type"), max_length=40)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     responsible = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ansvarlig")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ansvarlig"),
     )
     start = PartialDateField(_("start"))
     end = PartialDateField(_("slutt"))
@@ -64,7 +71,9 @@ class FocusArea(Sourced):
     key = models.SlugField(_("nøkkel"), max_length=80, unique=True)
     name = models.CharField(_("navn"), max_length=200)
     name_en = models.CharField(_("navn på engelsk"), max_length=200, blank=True)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="focus_areas")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="focus_areas"
+    )
     order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
     goal = models.TextField(_("mål"), blank=True)
     goal_en = models.TextField(_("mål på engelsk"), blank=True)
@@ -95,7 +104,9 @@ class FocusAreaPeriod(Sourced):
     class Meta:
         ordering = ["focus_area", "source"]
         verbose_name = _("periode for fokusområde")
-        constraints = [models.UniqueConstraint(fields=["focus_area", "source"], name="focus_area_period_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["focus_area", "source"], name="focus_area_period_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.start} – {self.end}"

@@ -53,9 +53,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def owned_by(self, organisation: Organisation) -> ProjectQuerySet:
         """Projects that *organisation* owns, alone or together with others."""
         return self.filter(
-            pk__in=ProjectParty.objects.filter(organisation=organisation, part=ProjectParty.Part.OWNER).values(
-                "project_id"
-            )
+            pk__in=ProjectParty.objects.filter(
+                organisation=organisation, part=ProjectParty.Part.OWNER
+            ).values("project_id")
         )
 
     def in_county(self, county: str) -> ProjectQuerySet:
@@ -107,7 +107,12 @@ class Project(Sourced):
         Programme, on_delete=models.PROTECT, related_name="projects", verbose_name=_("program")
     )
     focus_area = models.ForeignKey(
-        FocusArea, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("fokusområde")
+        FocusArea,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("fokusområde"),
     )
     counties = models.JSONField(_("fylker"), default=list, blank=True)
     municipality = models.CharField(_("kommune"), max_length=100, blank=True)
@@ -128,7 +133,9 @@ class Project(Sourced):
     status_text = models.TextField(_("status i ord"), blank=True)
     status_text_en = models.TextField(_("status i ord på engelsk"), blank=True)
     award_year = models.PositiveSmallIntegerField(_("tildelingsår"), null=True, blank=True)
-    duration_years = models.DecimalField(_("varighet i år"), max_digits=4, decimal_places=1, null=True, blank=True)
+    duration_years = models.DecimalField(
+        _("varighet i år"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
     budget_ore = OreField(_("budsjett"), null=True, blank=True)
     budget_note = models.CharField(_("om budsjettet"), max_length=300, blank=True)
     budget_note_en = models.CharField(_("om budsjettet på engelsk"), max_length=300, blank=True)
@@ -229,7 +236,9 @@ class ProjectLink(Sourced):
         verbose_name = _("slektskap mellom prosjekter")
         constraints = [
             models.UniqueConstraint(fields=["earlier", "later", "kind"], name="project_link_once"),
-            models.CheckConstraint(condition=~Q(earlier=models.F("later")), name="project_link_not_to_itself"),
+            models.CheckConstraint(
+                condition=~Q(earlier=models.F("later")), name="project_link_not_to_itself"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,12 @@ class Intention(Sourced):
     intention = models.TextField(_("hva"))
     intention_en = models.TextField(_("hva på engelsk"), blank=True)
     line_owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("linjeeier")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("linjeeier"),
     )
     consider_research = models.BooleanField(_("følgeforskning vurderes"), default=False)
 
@@ -116,7 +121,9 @@ class Result(Sourced):
     """A figure as it was reported: indicator, value, unit, qualifier, day. Parts of one whole share ``group``."""
 
     key = models.SlugField(_("nøkkel"), max_length=40, unique=True)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, blank=True, related_name="results")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, null=True, blank=True, related_name="results"
+    )
     indicator = models.CharField(_("indikator"), max_length=300)
     indicator_en = models.CharField(_("indikator på engelsk"), max_length=300, blank=True)
     value = models.DecimalField(_("verdi"), max_digits=14, decimal_places=3)

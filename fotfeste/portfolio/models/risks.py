@@ -14,11 +14,15 @@ from fotfeste.portfolio.models.projects import Project
 
 
 class Risk(Sourced):
-    """Something uncertain that may hurt a programme or a project. The key is stable; numbers in documents may change."""
+    """Something that may hurt a programme or a project. The key is stable; numbers in documents may change."""
 
     key = models.SlugField(_("nøkkel"), max_length=40, unique=True)
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, null=True, blank=True, related_name="risks")
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, blank=True, related_name="risks")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, null=True, blank=True, related_name="risks"
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, null=True, blank=True, related_name="risks"
+    )
     risk = models.TextField(_("risiko"))
     risk_en = models.TextField(_("risiko på engelsk"), blank=True)
     printed_numbers = models.JSONField(_("nummer i kildens tabeller"), default=dict, blank=True)

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from fotfeste.kernel import actor as actors
 from fotfeste.kernel import signin
-from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.errors import Denied
 from fotfeste.kernel.models.staff import StaffRole
 from fotfeste.web.shell import errors
@@ -25,7 +24,7 @@ _NORWEGIAN = ("no", "nn", "nb")
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """The language of the browser until a person chooses; any Norwegian counts as bokmål while that is all we have."""
+    """The browser's language until a person chooses; any Norwegian counts as bokmål while that is all we have."""
 
     def process_request(self, request: HttpRequest) -> None:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -39,7 +38,8 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 class ActorMiddleware:
     """One transaction for each request, with the actor told to the database before the view begins.
 
-    Lazy responses are rendered inside it, since templates ask the database too. A refusal or a fault undoes what the view did.
+    Lazy responses are rendered inside it, since templates ask the database too. A refusal or a fault undoes what
+    the view did.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -30,7 +30,11 @@ SECTIONS: tuple[Section, ...] = (
         shortcut="r",
     ),
     Section(
-        key="money", label=_("Penger"), url_name="funding:overview", permission=Permission.VIEW_MONEY, shortcut="m"
+        key="money",
+        label=_("Penger"),
+        url_name="funding:overview",
+        permission=Permission.VIEW_MONEY,
+        shortcut="m",
     ),
     Section(
         key="findings",
@@ -39,9 +43,15 @@ SECTIONS: tuple[Section, ...] = (
         permission=Permission.VIEW_FINDINGS,
         shortcut="a",
     ),
-    Section(key="trace", label=_("Spor"), url_name="kernel:trace", permission=Permission.VIEW_TRACE, shortcut="s"),
     Section(
-        key="staff", label=_("Ansatte"), url_name="kernel:staff", permission=Permission.MANAGE_STAFF, shortcut="n"
+        key="trace", label=_("Spor"), url_name="kernel:trace", permission=Permission.VIEW_TRACE, shortcut="s"
+    ),
+    Section(
+        key="staff",
+        label=_("Ansatte"),
+        url_name="kernel:staff",
+        permission=Permission.MANAGE_STAFF,
+        shortcut="n",
     ),
 )
 

@@ -54,7 +54,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             login(request, account)
             return redirect(_next(request))
-        form.add_error(None, _("Brukernavnet eller passordet er feil. Prøv igjen, eller kontakt administratoren."))
+        form.add_error(
+            None, _("Brukernavnet eller passordet er feil. Prøv igjen, eller kontakt administratoren.")
+        )
     page = Page(title=_("Logg inn"), has_faults=bool(form.errors))
     context = {
         "page": page,
