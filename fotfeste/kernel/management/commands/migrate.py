@@ -27,6 +27,7 @@ class Command(migrate.Command):
             if cursor.fetchone()[0]:
                 cursor.execute(
                     "insert into kernel_actorkey (inner_pad, outer_pad) values (%s, %s) "
-                    "on conflict (only_row) do update set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+                    "on conflict (only_row) do update"
+                    " set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
                     [inner, outer],
                 )
