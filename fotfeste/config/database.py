@@ -49,6 +49,12 @@ class Place:
     name: str
     server: Server | None
 
+    def start(self) -> Addresses:
+        """Make the database ready for migrations: start the server if it is ours, and prepare. Repeatable."""
+        if self.server is not None:
+            self.server.ensure_started()
+        return prepare(self.admin, self.name)
+
 
 # Where ----------------------------------------------------------------------------------------------------
 
@@ -124,13 +130,9 @@ def addresses(test: bool | None = None) -> Addresses:
 
 
 def start(test: bool | None = None) -> Addresses:
-    """Make the database ready for migrations: start the server if it is ours, and prepare. Repeatable."""
+    """Make the database ready for migrations where it is ours to make, as ``Place.start`` does."""
     found = place(test)
-    if found is None:
-        return addresses(test)
-    if found.server is not None:
-        found.server.ensure_started()
-    return prepare(found.admin, found.name)
+    return addresses(test) if found is None else found.start()
 
 
 def _addresses(admin: str, name: str) -> Addresses:

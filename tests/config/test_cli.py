@@ -16,14 +16,6 @@ import pytest
 from django.core.management.base import CommandError
 
 from fotfeste.config import cli, serving
-from fotfeste.config.management.commands.messages import compile_file
-
-PO = """msgid ""
-msgstr ""
-"Language: en\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-
-"""
 
 
 def fotfeste(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -163,38 +155,3 @@ def test_demo_serves_and_ctrl_c_stops_everything_it_started(tmp_path: Path) -> N
     assert "Stopped." in said
     assert not (state / "postgres" / "postmaster.pid").exists()
     assert not Path(lock[4]).exists()
-
-
-# Translations ---------------------------------------------------------------------------------------------
-
-
-def write(folder: Path, text: str) -> Path:
-    path = folder / "django.po"
-    path.write_text(PO + text, encoding="utf-8")
-    return path
-
-
-def test_translations_are_compiled(tmp_path: Path) -> None:
-    path = write(tmp_path, 'msgid "Penger"\nmsgstr "Money"\n')
-    assert compile_file(path) == []
-    assert b"Money" in path.with_suffix(".mo").read_bytes()
-
-
-def test_empty_translation_is_named_with_its_line(tmp_path: Path) -> None:
-    path = write(tmp_path, 'msgid "Penger"\nmsgstr ""\n')
-    assert compile_file(path) == [":6: «Penger» has no translation"]
-
-
-def test_lost_placeholder_is_named(tmp_path: Path) -> None:
-    path = write(tmp_path, '#, python-format\nmsgid "%(antall)s rader"\nmsgstr "rows"\n')
-    assert len(compile_file(path)) == 1
-
-
-def test_all_faults_come_at_once(tmp_path: Path) -> None:
-    path = write(tmp_path, 'msgid "En"\nmsgstr ""\n\n#, fuzzy\nmsgid "To"\nmsgstr "Two"\n')
-    assert len(compile_file(path)) == 2
-
-
-def test_unreadable_file_is_told_with_its_line(tmp_path: Path) -> None:
-    path = write(tmp_path, 'msgid "En"\nmsgstr oops\n')
-    assert compile_file(path)[0].startswith(":7: ")

@@ -15,6 +15,7 @@ from django.db import connections
 from rich.console import Console
 
 from fotfeste.config import database, serving
+from fotfeste.config.database import Place
 from fotfeste.config.embedded import Server
 
 THREADS = 8
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         place = database.place()
         with serving.stop_on_signal():
             try:
-                self.set_up()
+                self.set_up(place)
                 if not no_serve:
                     self.serve(host, port)
             except KeyboardInterrupt:
@@ -51,14 +52,13 @@ class Command(BaseCommand):
                 if place is not None and place.server is not None:
                     self.leave(place.server)
 
-    def set_up(self) -> None:
+    def set_up(self, place: Place | None) -> None:
         """Every step may be repeated; a step that has nothing left to do takes a moment."""
-        with self.step("Starting the database"):
-            database.start()
+        if place is not None:
+            with self.step("Starting the database"):
+                place.start()
         with self.step("Bringing the tables up to this version"):
             call_command("migrate", database="owner", interactive=False, verbosity=0)
-        with self.step("Compiling the translations"):
-            call_command("messages", verbosity=0)
         with self.step("Gathering styles, scripts and fonts"):
             call_command("collectstatic", interactive=False, verbosity=0)
         with self.step("Loading the demo portfolio"):
