@@ -25,7 +25,7 @@ bench: dev ## Measure pages against their raw SQL and print the ratios
 docs: dev ## Write the reference under docs/ anew from the code
 	@$(BIN)/fotfeste docs
 
-messages: runtime ## Compile the translations
+messages: runtime ## Bring the translations in step with the texts, and compile them
 	@$(BIN)/fotfeste messages
 
 format: dev ## Format the code and mend what can be mended by itself

@@ -24,7 +24,7 @@ LAWS: dict[str, list[str]] = {
         "--check",
         "--dry-run",
     ],
-    "translations": [sys.executable, "-m", "fotfeste.config.cli", "messages"],
+    "translations": [sys.executable, "-m", "fotfeste.config.cli", "messages", "--check"],
     "house": [str(BIN / "pytest"), "tests/house", "-q"],
 }
 

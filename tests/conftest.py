@@ -27,7 +27,7 @@ from django.utils import timezone
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from fotfeste.config import database
+from fotfeste.config import database, texts
 from fotfeste.config.database import Place
 from fotfeste.kernel import actor as actors
 from fotfeste.kernel import signin
@@ -35,6 +35,7 @@ from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.demo import demo_account
 
 PROJECT = Path(__file__).resolve().parents[1]
+texts.compile_all()
 _SHAPE = (
     "*/migrations/*.py",
     "*/models/*.py",

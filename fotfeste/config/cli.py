@@ -15,6 +15,7 @@ from django.db import OperationalError
 
 from fotfeste.config.database import DatabaseFault
 from fotfeste.config.embedded import EmbeddedFault
+from fotfeste.config.texts import TextFault, compile_all
 
 SETTINGS = "fotfeste.config.settings"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -34,12 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
     name = given[0].replace("-", "_")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_for(given[0], os.environ))
     try:
+        compile_all()  # Before Django reads them.
         django.setup()
         if name not in get_commands():
             print(f"There is no command «{given[0]}».\n\n{help_text()}", file=sys.stderr)
             return 2
         execute_from_command_line(["fotfeste", name, *given[1:]])
-    except (ImproperlyConfigured, DatabaseFault, EmbeddedFault) as fault:
+    except (ImproperlyConfigured, DatabaseFault, EmbeddedFault, TextFault) as fault:
         print(fault, file=sys.stderr)
         return 1
     except OperationalError as error:

@@ -1,50 +1,37 @@
-"""Compiles the translations, and names every one that is empty or has lost a placeholder."""
+"""Brings the translations in step with the texts of the screens and compiles them; --check only looks."""
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
+from argparse import ArgumentParser
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from django.core.management.base import BaseCommand, CommandError
 
-PACKAGE = Path(__file__).resolve().parents[3]
+from fotfeste.config import texts
 
 
 class Command(BaseCommand):
     help = __doc__
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        faults: list[str] = []
-        paths = sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po"))
-        for path in paths:
-            faults += [f"{path.relative_to(PACKAGE.parent)}{fault}" for fault in compile_file(path)]
-        if faults:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = [folder.relative_to(texts.PACKAGE).as_posix() for folder in texts.apps()]
+        parser.add_argument("app", nargs="*", help=f"only these: {', '.join(names)}")
+        parser.add_argument(
+            "--check", action="store_true", help="write no translations; fail when one is to be mended"
+        )
+
+    def handle(self, *args: Any, app: list[str], check: bool, **options: Any) -> None:
+        folders = [texts.PACKAGE / name for name in app] or texts.apps()
+        if unknown := [
+            str(name) for name, folder in zip(app, folders, strict=False) if folder not in texts.apps()
+        ]:
+            raise CommandError(f"There is no app {', '.join(unknown)}.")
+        for path in [] if check else texts.update_all(folders):
+            self.stdout.write(f"{path.relative_to(texts.PACKAGE.parent)} is brought in step.")
+        texts.compile_all()
+        found = [fault for language in texts.LANGUAGES for fault in texts.check(language)]
+        faults = [str(fault) for fault in found if fault.app in folders]
+        if faults and check:
             raise CommandError("Translations to mend:\n" + "\n".join(faults))
-        if options["verbosity"] > 0:
-            self.stdout.write(f"{len(paths)} translation files are compiled.")
-
-
-def compile_file(path: Path) -> list[str]:
-    """Write the ``.mo`` beside *path*; the faults found, each beginning with «:line: »."""
-    try:
-        with path.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
-    except PoFileError as error:
-        return [f":{error.lineno + 1}: {error}"]
-    faults = [f":{message.lineno}: {fault}" for message, errors in catalog.check() for fault in errors]
-    for message in catalog:
-        texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-        if message.id and not all(texts):
-            faults.append(f":{message.lineno}: «{message.id}» has no translation")
-        if message.id and message.fuzzy:
-            faults.append(f":{message.lineno}: «{message.id}» is marked fuzzy; check it and remove the mark")
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    target = path.with_suffix(".mo")
-    if not target.exists() or target.read_bytes() != compiled.getvalue():
-        target.write_bytes(compiled.getvalue())
-    return faults
+        self.stdout.write("\n".join(faults) or "Every text is translated.")
