@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fotfeste.kernel import trace
+from fotfeste.kernel import files, trace
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.codelist_files import CodeRow
 from fotfeste.kernel.errors import Denied, Fault, Rejected
@@ -26,6 +27,7 @@ from fotfeste.kernel.models import (
     SourceDocument,
     Staff,
     StaffRole,
+    StoredFile,
 )
 from fotfeste.kernel.models.trace import Audience
 from fotfeste.kernel.records import Put, put, validate
@@ -244,6 +246,29 @@ def remove_view(*, view: SavedView, by: Actor) -> None:
     _only_staff(by)
     trace.record("kernel.view_removed", view, by=by, label="", audience=Audience.ORGANISATION)
     view.delete()
+
+
+@transaction.atomic
+def store_document(*, document: SourceDocument, name: str, content: BinaryIO, by: Actor) -> StoredFile:
+    """Keep the file of a source document. The same content twice is kept once. Raises Rejected with every fault."""
+    by.check(Permission.IMPORT)
+    seen = files.inspect(name, content)
+    known = StoredFile.objects.filter(source_document=document, sha256=seen.sha256).first()
+    if known is not None:
+        return known
+    stored = StoredFile(
+        source_document=document,
+        name=seen.name,
+        media_type=seen.media_type,
+        size=seen.size,
+        sha256=seen.sha256,
+        stored_by_id=by.staff_id if by.is_signed_in else None,
+        organisation_id=by.organisation_id if by.is_signed_in else None,
+    )
+    stored.content.save(seen.name, File(content), save=False)
+    stored.save(force_insert=True)
+    trace.record("kernel.document_stored", document, by=by, details={"bytes": seen.size})
+    return stored
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What the ground floor stores, a file for each matter."""
 
 from fotfeste.kernel.models.codes import Code, CodeList
+from fotfeste.kernel.models.files import StoredFile
 from fotfeste.kernel.models.findings import Explanation
 from fotfeste.kernel.models.organisations import Organisation, OrganisationName, OrganisationPlace
 from fotfeste.kernel.models.private import Draft, SavedView
@@ -23,4 +24,5 @@ __all__ = [
     "Sourced",
     "Staff",
     "StaffRole",
+    "StoredFile",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fotfeste.web.kernel import signin, views
+from fotfeste.web.kernel import signin, sources, views
 
 app_name = "kernel"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path("konto", views.account, name="account"),
     path("spor", views.trace, name="trace"),
     path("ansatte", views.staff, name="staff"),
+    path("kilder/", sources.source_list, name="sources"),
+    path("kilder/<slug:key>/", sources.source, name="source"),
+    path("kilder/fil/<uuid:number>", sources.source_file, name="source_file"),
 ]
