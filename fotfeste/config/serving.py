@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -52,16 +53,32 @@ def listen(
         }
     for candidate in range(port, min(port + (TRIES if search else 1), 65536)):
         try:
-            return waitress.server.create_server(
-                application, host=host, port=candidate, threads=threads, ident=None, **proxy
-            )
+            ready = take(host, candidate)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise CommandError(
                     f"Can not listen on {host}, port {candidate}: {error.strerror}."
                 ) from error
+        else:
+            return waitress.server.create_server(
+                application, sockets=[ready], threads=threads, ident=None, **proxy
+            )
     tried = f"port {port} to {port + TRIES - 1} are" if search else f"port {port} is"
     raise CommandError(f"On {host} {tried} taken. Choose another with --port.")
+
+
+def take(host: str, port: int) -> socket.socket:
+    """A socket that listens on *port*; taken first, since waitress leaves threads behind when it fails."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    made = socket.socket(family, kind, protocol)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # A port just left may be taken at once.
+        made.bind(address)
+        made.listen()
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def test_next_free_port_is_used_when_one_is_taken() -> None:
         port = taken.getsockname()[1]
         server = serving.listen(answer, "127.0.0.1", port, 1, search=True)
         try:
-            assert server.effective_port > port
+            assert int(server.effective_port) > port
         finally:
             server.task_dispatcher.shutdown()
             server.close()
