@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -162,7 +163,7 @@ class _Tree:
             columns[layer].append(key)
         neighbours: dict[str, list[str]] = defaultdict(list)
         for chain in self.chains.values():
-            for one, other in zip(chain, chain[1:], strict=False):
+            for one, other in itertools.pairwise(chain):
                 neighbours[one].append(other)
                 neighbours[other].append(one)
         for sweep in range(_SWEEPS):
