@@ -6,13 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from fotfeste.kernel import actor as actors
-from fotfeste.kernel.demo import load_demo_staff
+from fotfeste.exchange.demo_data import load_demo
 
 
 class Command(BaseCommand):
     help = "Load the demo portfolio and its made-up staff; running it again changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with actors.enter(actors.system("load_demo")) as by:
-            load_demo_staff(by=by)
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        load_demo(progress=None)
