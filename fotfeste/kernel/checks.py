@@ -1,7 +1,7 @@
 """Deployment checks: what would be unsafe or broken in service, a sentence each, for ``fotfeste check --deploy``.
 
-An error stops the command with exit code 1; a warning is said and no more. Ids 001–009 are about settings, 010–029 about
-the database. Django's own deployment checks run beside these.
+An error stops the command with exit code 1; a warning is said and no more. Ids 001–009 are about settings, 010 and up
+about the database. Django's own deployment checks run beside these.
 """
 
 from __future__ import annotations
