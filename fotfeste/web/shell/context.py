@@ -17,14 +17,14 @@ Provider = Callable[[HttpRequest], ShellContext]
 
 
 def shell(request: HttpRequest) -> dict[str, ShellContext]:
-    """Context processor: asks the provider named by the setting SHELL_PROVIDER, else shows an anonymous shell."""
+    """Context processor: asks the provider named by SHELL_PROVIDER, else shows an anonymous shell."""
     path = getattr(settings, "SHELL_PROVIDER", "")
     provider = cast(Provider, import_string(path)) if path else anonymous
     return {"shell": provider(request)}
 
 
 def anonymous(request: HttpRequest) -> ShellContext:
-    """The shell of somebody who is not signed in: languages, sign-in and the footer, nothing that asks the database."""
+    """The shell of a visitor: languages, sign-in and the footer, nothing that asks the database."""
     return ShellContext(
         sign_in_url=_address(str(getattr(settings, "LOGIN_URL", ""))),
         languages=language_choices(),

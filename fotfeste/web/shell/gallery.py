@@ -1,4 +1,4 @@
-"""The gallery: every component of the screens in its normal, empty and faulty state. In the demo and in development only."""
+"""The gallery: every component in its normal, empty and faulty state. In the demo and in development only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from fotfeste.kernel.money import Money
+
 from .access import open_to_everybody
+from .fields import DateField, MoneyField, PlainForm
 from .pages import Chip, Link, Page, Step, Text
 from .paging import Pager
 
@@ -69,32 +72,20 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(PlainForm):
     """One field of each kind, with some that must be filled in and some that need not."""
 
     name = forms.CharField(
         label=gettext_lazy("Navn på prosjektet"), help_text=gettext_lazy("Slik det står i søknaden.")
     )
-    starts = forms.DateField(
-        label=gettext_lazy("Startdato"),
-        help_text=gettext_lazy("Dag, måned og år, for eksempel 05.06.2026."),
-        error_messages={
-            "invalid": gettext_lazy("Startdatoen må skrives som dag, måned og år, for eksempel 05.06.2026.")
-        },
+    starts = DateField(
+        label=gettext_lazy("Startdato"), help_text=gettext_lazy("Dag, måned og år, for eksempel 05.06.2026.")
     )
-    amount = forms.IntegerField(
-        label=gettext_lazy("Beløp"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "invalid": gettext_lazy("Beløpet må være et helt tall i kroner, for eksempel 250 000.")
-        },
-    )
+    amount = MoneyField(label=gettext_lazy("Beløp"), required=False)
     purpose = forms.CharField(
         label=gettext_lazy("Formål"),
         widget=forms.Textarea,
         help_text=gettext_lazy("Skriv kort. Ikke skriv noe som kan kjenne igjen en deltaker."),
-        error_messages={"required": gettext_lazy("Formålet må skrives inn.")},
     )
     phase = forms.ChoiceField(
         label=gettext_lazy("Fase"),
@@ -104,7 +95,7 @@ class ExampleForm(forms.Form):
             ("plan", gettext_lazy("Planlegging")),
             ("run", gettext_lazy("Gjennomføring")),
         ],
-        error_messages={"required": gettext_lazy("Fasen må velges.")},
+        error_messages={"required": gettext_lazy("Velg hvilken fase prosjektet er i.")},
     )
     youth = forms.ChoiceField(
         label=gettext_lazy("Er prosjektet for ungdom?"),
@@ -128,18 +119,15 @@ class ExampleForm(forms.Form):
     )
 
 
-class FaultyForm(ExampleForm):
-    """The same fields once more on the page, so the ids must differ."""
-
-
 @open_to_everybody
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page. Elsewhere than in the demo and in development the page does not exist."""
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
-    faulty = FaultyForm(
-        data={"starts": "31.02.2026", "amount": "2.500.0000", "name": "Kompetansejobber"}, prefix="feil"
+    faulty = ExampleForm(
+        data={"feil-name": "Kompetansejobber", "feil-starts": "31.02.2026", "feil-amount": "2.500.0000"},
+        prefix="feil",
     )
     page = Page(
         title=_("Galleri"),
@@ -149,7 +137,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "entries": ENTRIES,
-        "example": ExampleForm(initial={"amount": "250 000", "youth": "no"}),
+        "example": ExampleForm(initial={"amount": Money.kr(250_000), "youth": "no"}),
         "faulty": faulty,
         "pager": Pager.from_query(request.GET, total=312),
         "chips": (

@@ -104,7 +104,8 @@ class Page:
     lead         one sentence of what the page is
     breadcrumbs  way to the page without the page itself, root first
     tabs         parts of the same object, at most seven
-    has_faults   true after a refused form; the window title then begins with «Feil:» (a `form` in the context does it too)
+    has_faults   true after a refused form; the window title then begins with «Feil:»
+                 (a faulty `form` in the context does the same)
     window_title replaces the title in the window when the heading names a person
     """
 

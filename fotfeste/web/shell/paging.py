@@ -24,7 +24,7 @@ class Pager:
 
     @classmethod
     def from_query(cls, query: QueryDict, *, total: int) -> Pager:
-        """Reads `side` and `antall`. Whatever can not be read, or lies outside, falls to the nearest sensible page."""
+        """Reads `side` and `antall`. What can not be read, or lies outside, falls to the nearest page."""
         if query.get("antall") == _EVERYTHING and total < ALL_BELOW:
             return cls(total=total, size=max(total, 1), shows_all=True)
         size = _number(query.get("antall"), SIZES[0])
@@ -69,7 +69,7 @@ class Pager:
 
     @property
     def window(self) -> list[int | None]:
-        """Page numbers to show: the first, the last and those around this one; None where some are left out."""
+        """Page numbers to show: first, last and those around this one; None where some are left out."""
         near = {1, self.pages, *range(self.page - 1, self.page + 2)}
         shown: list[int | None] = []
         for number in sorted(number for number in near if 1 <= number <= self.pages):

@@ -1,4 +1,4 @@
-"""Tags and filters that every template may use: figures and dates as people write them, icons, addresses, fields."""
+"""Tags and filters that every template may use: figures, dates, icons, addresses, fields."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django import template
 from django.forms import BaseForm
@@ -19,13 +19,12 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from fotfeste.kernel import formats
-from fotfeste.kernel.formats.language import LANGUAGES, Language
 from fotfeste.kernel.formats.missing import Missing
 from fotfeste.kernel.money import Money
 from fotfeste.kernel.partial_date import PartialDate
+from fotfeste.web.shell.language import screen_language
 from fotfeste.web.shell.pages import Link
 
 register = template.Library()
@@ -46,15 +45,15 @@ def money(value: Money | int | Missing | None, form: str = "") -> str:
     ore = value.ore if isinstance(value, Money) else _whole(value)
     match form:
         case "":
-            return formats.format_money(ore, _language())
+            return formats.format_money(ore, screen_language())
         case "bare":
-            return formats.format_money(ore, _language(), unit=False)
+            return formats.format_money(ore, screen_language(), unit=False)
         case "thousands":
-            return formats.format_money(ore, _language(), thousands=True)
+            return formats.format_money(ore, screen_language(), thousands=True)
         case "ore":
-            return formats.format_money(ore, _language(), show_ore=True)
+            return formats.format_money(ore, screen_language(), show_ore=True)
         case "large":
-            return formats.format_large(ore, _language())
+            return formats.format_large(ore, screen_language())
     raise template.TemplateSyntaxError(f"money:«{form}»: use «bare», «thousands», «ore», «large» or nothing")
 
 
@@ -63,7 +62,7 @@ def number(value: int | Decimal | Missing | None, decimals: int | None = None) -
     """«1 234 567» or «47,1»."""
     if value is None or isinstance(value, Missing):
         return missing(value)
-    return formats.format_number(value, _language(), decimals=decimals)
+    return formats.format_number(value, screen_language(), decimals=decimals)
 
 
 @register.filter
@@ -71,24 +70,24 @@ def percent(numerator: int | Missing | None, denominator: int) -> str:
     """`{{ 12|percent:20 }}` gives «60,0 %»; of nothing there is no percentage, so «–»."""
     if numerator is None or isinstance(numerator, Missing):
         return missing(numerator)
-    return formats.format_percent_of(numerator, denominator, _language())
+    return formats.format_percent_of(numerator, denominator, screen_language())
 
 
 @register.filter
 def date(value: datetime.date | datetime.datetime | Missing | None, form: str = "short") -> str:
-    """«05.06.2026» for tables and fields, or with «long» «5. juni 2026», with «time» «5. juni 2026 kl. 13.05»."""
+    """«05.06.2026»; with «long» «5. juni 2026», with «time» «5. juni 2026 kl. 13.05»."""
     if value is None or isinstance(value, Missing):
         return missing(value)
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
         if form == "time":
-            return formats.format_datetime(value, _language())
+            return formats.format_datetime(value, screen_language())
         value = value.date()
     match form:
         case "short":
-            return formats.format_date(value, _language())
+            return formats.format_date(value, screen_language())
         case "long":
-            return formats.format_date_long(value, _language())
+            return formats.format_date_long(value, screen_language())
     raise template.TemplateSyntaxError(
         f"date:«{form}» of {value!r}: use «short» or «long»; «time» needs a moment"
     )
@@ -99,21 +98,15 @@ def partial_date(value: PartialDate | Missing | None) -> str:
     """«2024», «mai 2024» or «5. mai 2024», as exactly as the source knows."""
     if value is None or isinstance(value, Missing):
         return missing(value)
-    return value.format(_language())
+    return value.format(screen_language())
 
 
 @register.filter(name="missing")
 def missing(value: Any) -> Any:
-    """Says in words why a value is not shown. None is taken as not stated; anything else is returned as it is."""
+    """Says why a value is not shown. None counts as not stated; anything else is returned as it is."""
     if value is None:
         value = Missing.NOT_STATED
-    return value.text(_language()) if isinstance(value, Missing) else value
-
-
-def _language() -> Language:
-    """The language of the screen now; bokmål when none is active."""
-    code = (get_language() or "nb")[:2]
-    return cast(Language, code) if code in LANGUAGES else "nb"
+    return value.text(screen_language()) if isinstance(value, Missing) else value
 
 
 def _whole(value: object) -> int:
@@ -214,7 +207,7 @@ def _address(query: QueryDict) -> str:
 
 @register.simple_tag
 def widget(field: BoundField, css: str = "") -> SafeString:
-    """The field's control, tied to its description and faults. The only field of a refused form takes focus."""
+    """The field's control, tied to its description and faults. The one field of a refused form takes focus."""
     attrs: dict[str, Any] = {
         "class": f"ds-input {css}".strip(),
         "aria-describedby": described_by(field) or None,
@@ -243,7 +236,7 @@ def described_by(field: BoundField) -> str:
 
 @register.filter
 def marking(form: BaseForm) -> str:
-    """How fields are marked: «each» when some must be filled in and some not, «all» when all must, else «none»."""
+    """How fields are marked: «each» when some must be filled in, «all» when all must, else «none»."""
     required = {field.field.required for field in form.visible_fields()}
     if len(form.visible_fields()) < 2 or required == {False}:
         return "none"
