@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +22,7 @@ from fotfeste.kernel.models import (
     Code,
     CodeList,
     Draft,
+    Event,
     Explanation,
     Organisation,
     OrganisationName,
@@ -94,10 +98,15 @@ def name_organisation(
 
 @transaction.atomic
 def open_account(*, login: str, password: str | None, name: str, email: str, by: Actor) -> Staff:
-    """Open an account for a new member of staff. Raises Rejected when the login is taken."""
+    """Open an account for a new member of staff. Raises Rejected when the login is taken or the password weak."""
     by.check(Permission.MANAGE_STAFF)
+    faults = []
     if Account.objects.filter(login=login.strip().lower()).exists():
-        raise Rejected([Fault("login", _("Brukernavnet er tatt. Velg et annet."))])
+        faults.append(Fault("login", _("Brukernavnet er tatt. Velg et annet.")))
+    if password is not None:
+        faults += [Fault("password", sentence) for sentence in _password_faults(password)]
+    if faults:
+        raise Rejected(faults)
     account = Account.objects.create_account(login, password)
     staff = Staff(account=account, name=name, email=email)
     validate(staff)
@@ -218,8 +227,9 @@ def save_draft(*, form: str, object_id: str, answers: dict[str, Any], today: dt.
 
 @transaction.atomic
 def discard_draft(*, draft: Draft, by: Actor) -> None:
-    """Throw a draft away."""
-    _only_staff(by)
+    """Throw a draft away: one's own, or as the system one whose day has come."""
+    if not by.is_system:
+        _only_staff(by)
     trace.record("kernel.draft_discarded", draft, by=by, label="", audience=Audience.ORGANISATION)
     draft.delete()
 
@@ -288,6 +298,56 @@ def explain_finding(*, finding_key: str, fingerprint: str, note: str, by: Actor)
     explanation.save()
     trace.record("kernel.finding_explained", explanation, by=by)
     return explanation
+
+
+@transaction.atomic
+def choose_language(*, account: Account, language: str, by: Actor) -> Account:
+    """Remember which language the person behind *account* reads; it follows the person, not the device."""
+    _only_own_account(account, by)
+    if language not in dict(settings.LANGUAGES):
+        raise Rejected([Fault("language", _("Språket finnes ikke her. Velg et fra listen."))])
+    account.language = language
+    account.save(update_fields=["language"])
+    trace.record("kernel.language_chosen", account, by=by, label="", audience=Audience.ORGANISATION)
+    return account
+
+
+@transaction.atomic
+def change_password(*, account: Account, old: str, new: str, by: Actor) -> Account:
+    """Change one's own password. Raises Rejected when *old* is wrong or *new* is too easy to guess."""
+    _only_own_account(account, by)
+    faults = []
+    if not account.check_password(old):
+        faults.append(Fault("old", _("Passordet du har nå, er skrevet feil.")))
+    faults += [Fault("new", sentence) for sentence in _password_faults(new, account)]
+    if faults:
+        raise Rejected(faults)
+    account.set_password(new)
+    account.save(update_fields=["password"])
+    trace.record("kernel.password_changed", account, by=by, label="", audience=Audience.ORGANISATION)
+    return account
+
+
+@transaction.atomic
+def record_export(*, verb: str, rows: int, by: Actor) -> Event:
+    """Leave the event that a list of *rows* rows was taken out; *verb* says which list."""
+    by.check(Permission.EXPORT)
+    organisation = Organisation.objects.get(pk=by.organisation_id)
+    return trace.record(verb, organisation, by=by, details={"rows": rows}, audience=Audience.ORGANISATION)
+
+
+def _password_faults(password: str, account: Account | None = None) -> list[str]:
+    try:
+        password_validation.validate_password(password, account)
+    except ValidationError as error:
+        return list(error.messages)
+    return []
+
+
+def _only_own_account(account: Account, by: Actor) -> None:
+    _only_staff(by)
+    if account.staff.pk != by.staff_id:
+        raise Denied(_("Du kan bare endre din egen konto."))
 
 
 def _only_staff(by: Actor) -> None:

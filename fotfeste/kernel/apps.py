@@ -8,4 +8,4 @@ class KernelApp(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from fotfeste.kernel import checks  # noqa: F401  (importing it registers the deployment checks)
+        from fotfeste.kernel import checks, tasks  # noqa: F401  (importing them registers checks and sources of tasks)

@@ -6,6 +6,14 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from fotfeste.kernel.formats.language import LANGUAGES, Language
+
+
+def reader_language() -> Language:
+    """The active language; bokmål when none is active or the formats do not know it."""
+    code = (get_language() or "nb")[:2]
+    return code if code in LANGUAGES else "nb"
+
 
 def said(row: Any, field: str) -> str:
     """The text of *field* on *row* in the active language.

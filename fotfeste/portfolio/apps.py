@@ -1,4 +1,4 @@
-"""Registers the room as a Django app, with its rules for findings."""
+"""Registers the room as a Django app, with its rules for findings and its sources of tasks."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,4 @@ class PortfolioApp(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        from fotfeste.portfolio import findings  # noqa: F401  (importing it registers the rules)
+        from fotfeste.portfolio import findings, tasks  # noqa: F401  (importing them registers rules and sources)

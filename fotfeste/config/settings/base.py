@@ -176,6 +176,9 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 PGTRIGGER_MIGRATIONS = True
 
+# Jobs: every room's module of this name is read by the worker.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # Messages, logs ------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("FOTFESTE_EMAIL_FROM", "ikke-svar@localhost")
 FEEDBACK_ADDRESS = env.text("FOTFESTE_FEEDBACK_ADDRESS")
