@@ -113,7 +113,10 @@ def django_db_setup(place: Place) -> None:
 
 @pytest.fixture
 def empty_database(place: Place, django_db_blocker: Any) -> Iterator[None]:
-    """A migrated database with nothing in it, where transactions are real; thrown away afterwards."""
+    """A migrated database with nothing in it, where transactions are real; thrown away afterwards.
+
+    It replaces the ``db`` fixture: a test that is marked ``django_db`` can not use it.
+    """
     name = f"{place.name}_scratch"
     _copy(place, place.name, name)
     with django_db_blocker.unblock():

@@ -122,9 +122,3 @@ def test_turning_row_security_off_in_the_session_shows_nothing(actor_in):
         with connection.cursor() as cursor:
             cursor.execute("set local row_security = off")
         _refused("select count(*) from kernel_draft")
-
-
-def test_the_actor_does_not_outlive_its_transaction(empty_database):
-    with actors.enter(actors.system("job")):
-        assert _ask("select kernel_actor_is_system()") is True
-    assert _ask("select kernel_actor_staff()") is None
