@@ -202,20 +202,21 @@ class Server:
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         log = self.data / "server.log"
-        log.unlink(missing_ok=True)  # So that what is read below was said by this start.
         arguments = ["start", "--silent", "--wait", f"--timeout={START_SECONDS}", f"--log={log}"]
         arguments += ["-o", shlex.join(options)]
         # After kill -9 the old server's children may live some seconds, and PostgreSQL refuses to start
         # beside them. pg_ctl then ends at once, so trying again is safe; other faults would only repeat.
-        for last in (False, False, False, True):
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            log.unlink(missing_ok=True)  # So that what is read below was said by this try.
             try:
                 self._run("pg_ctl", *arguments)
                 return
             except EmbeddedFault as fault:
                 said = log.read_text(errors="replace") if log.exists() else ""
-                if last or "still in use" not in said:
+                if "still in use" not in said or time.monotonic() > deadline:
                     raise EmbeddedFault(f"{fault}\n{said.strip()[-3000:]}") from fault
-                time.sleep(3)
+                time.sleep(1)
 
     def _socket_folder(self) -> Path:
         folder = self.address.folder
