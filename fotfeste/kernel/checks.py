@@ -124,8 +124,9 @@ def guesses_are_counted(**kwargs: Any) -> list[CheckMessage]:
 @checks.register(checks.Tags.staticfiles, deploy=True)
 def static_files_are_gathered(**kwargs: Any) -> list[CheckMessage]:
     """Pages ask for styles by their hashed names, which are known only after gathering."""
-    storage = settings.STORAGES["staticfiles"]["BACKEND"]
-    if "Manifest" in storage and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+    storages: dict[str, Any] = settings.STORAGES
+    hashed = "Manifest" in storages["staticfiles"]["BACKEND"]
+    if hashed and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         return [_error(9, "Styles and scripts are not gathered. Run: fotfeste collectstatic --no-input")]
     return []
 
