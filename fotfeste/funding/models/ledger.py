@@ -32,6 +32,15 @@ class BudgetLine(Sourced):
     key = models.SlugField(_("nøkkel"), max_length=80, unique=True)
     section = models.CharField(_("del"), max_length=40, choices=Section)
     name = models.CharField(_("navn"), max_length=200)
+    name_en = models.CharField(_("navn på engelsk"), max_length=200, blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("del av"),
+    )
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines"
     )
@@ -133,10 +142,11 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 
 
 class Movement(Sourced):
-    """One posting: amount in øre on a budget line, from a source, in a year, on a ground. Never changed, never removed.
+    """One posting: amount in øre on a budget line, from a source, in a year, on a ground.
 
-    Amounts of carried in, grants, returns, reallocations and development funds are signed as they change the
-    budget; a cost is positive when money is spent. ``corrects`` points at the movement that this one puts right.
+    Never changed, never removed. Amounts of carried in, grants, returns, reallocations and development funds
+    are signed as they change the budget; a cost is positive when money is spent. ``corrects`` points at the
+    movement that this one puts right.
     """
 
     key = models.CharField(_("nøkkel"), max_length=120, unique=True)

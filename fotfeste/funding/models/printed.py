@@ -12,13 +12,25 @@ from fotfeste.kernel.models import Sourced
 
 
 class PrintedTable(Sourced):
-    """A table of a document: its title, year, and the day its figures speak of."""
+    """A table of a document: its title, year, and the day its figures speak of.
+
+    ``columns`` lists the columns from left to right as ``{"key": …, "label": …}``; the label is the heading as the
+    document prints it, and is left out where the heading is not known. A funding source's column bears its key.
+    """
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("regnskap")
+        DECISIONS = "decisions", _("tildelinger og tilbakeføringer")
+        BUDGET = "budget", _("budsjett")
+        PLAN = "plan", _("kostnads- og finansieringsplan")
 
     key = models.SlugField(_("nøkkel"), max_length=60, unique=True)
     title = models.CharField(_("tittel"), max_length=200)
     title_en = models.CharField(_("tittel på engelsk"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("år"))
     cutoff = models.DateField(_("per dato"))
+    kind = models.CharField(_("type"), max_length=20, choices=Kind, default=Kind.REPORT)
+    columns = models.JSONField(_("kolonner"), default=list, blank=True)
 
     class Meta:
         ordering = ["key"]
@@ -29,7 +41,10 @@ class PrintedTable(Sourced):
 
 
 class PrintedRow(models.Model):
-    """A row as printed, in its place, with the budget line or decision that it speaks of."""
+    """A row as printed, in its place, with the budget line or decision that it speaks of.
+
+    ``covers`` names the rows (by key) that a sum says it is the sum of.
+    """
 
     class Kind(models.TextChoices):
         DETAIL = "detail", _("linje")
@@ -53,6 +68,8 @@ class PrintedRow(models.Model):
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="printed_rows"
     )
+    covers = models.JSONField(_("summerer"), default=list, blank=True)
+    accounting_number = models.CharField(_("regnskapsnummer i kilden"), max_length=20, blank=True)
     comment = models.TextField(_("kommentar"), blank=True)
     comment_en = models.TextField(_("kommentar på engelsk"), blank=True)
     comment_placement = models.CharField(_("kommentarens plassering"), max_length=20, blank=True)
