@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -125,14 +126,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page. Elsewhere than in the demo and in development the page does not exist."""
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
-    faulty = ExampleForm(
-        data={"feil-name": "Kompetansejobber", "feil-starts": "31.02.2026", "feil-amount": "2.500.0000"},
-        prefix="feil",
-    )
+    # A refused form takes focus, so it is shown only when asked for.
+    faulty = _faulty_form() if "feil" in request.GET else None
     page = Page(
         title=_("Galleri"),
         lead=_("Delene som sidene er bygd av. Hver del finnes ett sted, og ser lik ut overalt."),
-        breadcrumbs=(Link(label=_("Om tjenesten"), url="/om"),),
+        breadcrumbs=(Link(label=_("Om tjenesten"), url=reverse("shell:about")),),
+        has_faults=faulty is not None,
     )
     context = {
         "page": page,
@@ -170,3 +170,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "shell/gallery.html", context)
+
+
+def _faulty_form() -> ExampleForm:
+    """The example, refused: impossible date, amount that can not be read, the rest left empty."""
+    typed = {"name": "Kompetansejobber", "starts": "31.02.2026", "amount": "2.500.0000"}
+    return ExampleForm(data={f"feil-{name}": text for name, text in typed.items()}, prefix="feil")

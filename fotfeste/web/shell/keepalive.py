@@ -13,7 +13,7 @@ from .access import open_to_everybody
 @require_POST
 def keepalive(request: HttpRequest) -> HttpResponse:
     """Begins the session's time anew and answers with the seconds it now has; 401 when it has ended."""
-    if not request.session.session_key or not request.session.exists(request.session.session_key):
+    if request.session.is_empty():
         return JsonResponse({"seconds": 0}, status=401)
     request.session.modified = True
     return JsonResponse({"seconds": settings.SESSION_COOKIE_AGE})

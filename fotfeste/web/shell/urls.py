@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from . import gallery, information, keepalive
+from . import gallery, health, information, keepalive
 from .access import open_to_everybody
 
 app_name = "shell"
@@ -16,5 +16,6 @@ urlpatterns = [
     path("kontakt", information.contact, name="contact"),
     path("om", information.about, name="about"),
     path("tilbakemelding", information.feedback, name="feedback"),
+    path("helse", health.health, name="health"),
     path("galleri", gallery.gallery, name="gallery"),
 ]
