@@ -40,8 +40,8 @@ class CellFault(Exception):
 class Column:
     """One column: its name in the header, how a filled cell is read, and what an empty cell means.
 
-    ``parse`` raises CellFault or FormatFault. ``refers_to`` is the model whose ``key`` the cell holds: the record
-    then answers the row (or the rows, when ``is_list``), unless ``as_keys``, which checks the keys and keeps them as text.
+    ``parse`` raises CellFault or FormatFault. ``refers_to`` is the model whose ``key`` the cell holds: the record then
+    answers the row (or the rows, when ``is_list``), unless ``as_keys``, which checks the keys and keeps them as text.
     """
 
     name: str

@@ -19,8 +19,8 @@ def lines(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The line number (1 is the header) and the cells by column of each line below the header.
 
-    Stops without a line when the file or its header is unfit; a line with the wrong number of cells is left out. What is
-    wrong is added to *faults*. The file is streamed, never held whole.
+    Stops without a line when the file or its header is unfit; a line with the wrong number of cells is left out.
+    What is wrong is added to *faults*. The file is streamed, never held whole.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:

@@ -1,7 +1,7 @@
 """Imports tables from CSV files: reads everything first, tells every fault, and stores all or nothing.
 
-A room's tables are described by `Table`; `import_tables` checks all cells and references of all files before the first write, then
-writes through the rooms' actions in one transaction. Importing the same files again changes nothing.
+A room's tables are described by `Table`; `import_tables` checks all cells and references of all files before the first
+write, then writes through the rooms' actions in one transaction. Importing the same files again changes nothing.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,9 @@ from fotfeste.kernel.records import Put
 
 ROWS_KEPT = 5_000
 """Rows that references lead to, kept in memory while writing."""
+
+CHUNK = 1_000
+"""Lines written at once, where a table can."""
 
 Written = Put[Any] | Iterable[Put[Any]] | None
 
@@ -87,8 +92,9 @@ class Table:
     """How one file is imported. Several tables may read the same file, each its own columns.
 
     ``write`` takes a record, calls actions, and answers what they put; the first is what the line itself stands for.
-    ``names`` is the model whose ``key`` the first column holds, so that columns of any table may refer to it; ``unique`` are the
-    columns that together may stand on one line only (the first column, unless told otherwise; empty for no such rule).
+    ``write_many`` does the same for many records, one put for each, where a room has an action for that.
+    ``names`` is the model whose ``key`` the first column holds, so that columns of any table may refer to it.
+    ``unique`` are the columns that together may stand on one line only: the first column, unless told otherwise.
     A column may refer to a row of its own table only when that row stands above.
     """
 
@@ -98,6 +104,7 @@ class Table:
     names: type[models.Model] | None = None
     unique: tuple[str, ...] | None = None
     is_sourced: bool = True
+    write_many: Callable[[Sequence[Record]], Sequence[Put[Any]]] | None = None
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -168,10 +175,10 @@ def import_tables(
         find = lru_cache(maxsize=ROWS_KEPT)(_row)
         for table in tables:
             summary = FileSummary(table.file)
-            for record in reading.records(table, by, find):
-                puts = _write(table, record, reading.faults)
-                summary.add(puts)
-                written += 1
+            for records in _chunks(reading.records(table, by, find), CHUNK if table.write_many else 1):
+                for puts in _write(table, records, reading.faults):
+                    summary.add(puts)
+                written += len(records)
                 if progress is not None:
                     progress(table.file, written, total)
                 if reading.faults.is_full:
@@ -181,11 +188,31 @@ def import_tables(
     return list(reading.summaries.values())
 
 
+def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
+    while chunk := list(islice(records, size)):
+        yield chunk
+
+
 def _row(model: type[models.Model], key: str) -> models.Model:
     return model._default_manager.get(key=key)
 
 
-def _write(table: Table, record: Record, faults: FaultList) -> Sequence[Put[Any]]:
+def _write(table: Table, records: Sequence[Record], faults: FaultList) -> Iterator[Sequence[Put[Any]]]:
+    """Call the actions of some lines; answers what each line put."""
+    if table.write_many is not None:
+        try:
+            with transaction.atomic():
+                puts = table.write_many(records)
+        except (Rejected, IntegrityError):
+            pass  # They are written singly instead, to learn which lines it was.
+        else:
+            yield from ((put,) for put in puts)
+            return
+    for record in records:
+        yield _write_one(table, record, faults)
+
+
+def _write_one(table: Table, record: Record, faults: FaultList) -> Sequence[Put[Any]]:
     """Call the actions of one line; what they refuse becomes faults at the line."""
     try:
         written = table.write(record)
@@ -195,21 +222,22 @@ def _write(table: Table, record: Record, faults: FaultList) -> Sequence[Put[Any]
     except Rejected as rejected:
         for fault in rejected.faults:
             column = record.column_of.get(fault.field, fault.field)
-            faults.add(
-                table.file, record.line, fault.sentence, column=column, value=record.raw.get(column, "")
-            )
+            value = record.raw.get(column, "")
+            faults.add(table.file, record.line, fault.sentence, column=column, value=value)
     except Denied as denied:
         faults.add(table.file, record.line, denied.sentence)
     except IntegrityError as error:
-        detail = getattr(error.__cause__, "diag", None)
+        why = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or error
         faults.add(
             table.file,
             record.line,
-            _("Databasen tar ikke imot raden: {why}").format(
-                why=getattr(detail, "constraint_name", None) or error
-            ),
+            _("Databasen tar ikke imot raden: {why}").format(why=why),
             _("Sammenlign med de andre radene i filen."),
         )
+    except ObjectDoesNotExist:
+        # The row that the line refers to was refused, and has its own fault.
+        if not faults.count:
+            raise
     return ()
 
 
@@ -226,7 +254,8 @@ class _Reading:
 
     def check(self) -> int:
         """Read every cell of every file; answers the number of records. Raises ImportRejected."""
-        # The keys first, so that a reference may point to any file. What is wrong with a line is told in the second reading.
+        # The keys first, so that a reference may point to any file. What is wrong with a line is told when its cells
+        # are read.
         for table in self.tables:
             if table.names is not None:
                 of_model = self._keys.setdefault(table.names, set())
@@ -271,7 +300,7 @@ class _Reading:
         return lines(self.folder / table.file, needed=needed, allowed=every, faults=faults)
 
     def _parsed(self, table: Table, unfit: FaultList) -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
-        """Lines without fault as (line, values, cells); faults of others are gathered. *unfit* takes those of the file."""
+        """Lines without fault as (line, values, cells). Faults of cells are gathered; *unfit* takes the file's own."""
         seen: dict[tuple[str, ...], int] = {}
         above: set[str] = set()
         for line, row in self._lines(table, unfit):
@@ -280,7 +309,8 @@ class _Reading:
                 column.name: self._cell(table, column, line, row, above) for column in table.all_columns
             }
             self._tell_repeated(table, line, row, seen)
-            above.add(row[table.columns[0].name].strip())
+            if table.names is not None:
+                above.add(row[table.columns[0].name].strip())
             if self.faults.count == before:
                 yield line, values, row
 

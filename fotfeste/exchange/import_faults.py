@@ -16,7 +16,7 @@ _SHORT = 80
 
 @dataclass(frozen=True)
 class ImportFault:
-    """One fault: file, line (None for the whole file), column and value where they are known, what is wrong, how to mend it."""
+    """One fault: its place (no line for a whole file), column and value where known, what is wrong, how to mend it."""
 
     file: str
     line: int | None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from fotfeste.exchange.columns import (
     boolean,
     choice,
@@ -29,6 +32,7 @@ from fotfeste.portfolio.models import (
     Project,
     ProjectLink,
     ProjectParty,
+    Result,
 )
 from fotfeste.portfolio.models.projects import Status
 from fotfeste.portfolio.models.results import Qualifier
@@ -258,8 +262,8 @@ METHODS = Table(
 )
 
 
-def _result(record: Record) -> Written:
-    values = record.fields(
+def _result_values(record: Record) -> dict[str, Any]:
+    return record.fields(
         indicator="indicator_nb",
         indicator_en="indicator_en",
         value="value",
@@ -272,9 +276,23 @@ def _result(record: Record) -> Written:
         denominator="denominator",
         group="result_group",
     )
+
+
+def _result(record: Record) -> Written:
     return actions.record_result(
-        key=record["result_id"], project=record["project_id"], values=values, by=record.by
+        key=record["result_id"],
+        project=record["project_id"],
+        values=_result_values(record),
+        by=record.by,
     )
+
+
+def _results(records: Sequence[Record]) -> list[Put[Result]]:
+    rows = [
+        {"key": record["result_id"], "project": record["project_id"], **_result_values(record)}
+        for record in records
+    ]
+    return actions.record_results(rows=rows, by=records[0].by)
 
 
 RESULTS = Table(
@@ -295,6 +313,7 @@ RESULTS = Table(
         text("result_group"),
     ),
     _result,
+    write_many=_results,
 )
 
 

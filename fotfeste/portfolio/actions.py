@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from fotfeste.kernel import trace
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.errors import Fault, Rejected
 from fotfeste.kernel.models import Organisation
-from fotfeste.kernel.records import Put, put
+from fotfeste.kernel.records import Put, put, put_many
 from fotfeste.portfolio import access, rules
 from fotfeste.portfolio.models import (
     Benefit,
@@ -180,6 +180,13 @@ def record_result(*, key: str, project: Project | None, values: Values, by: Acto
     return put(
         Result, verb="portfolio.result", by=by, find={"key": key}, values={"project": project, **values}
     )
+
+
+def record_results(*, rows: Sequence[Values], by: Actor) -> list[Put[Result]]:
+    """Record many reported figures at once; each of *rows* holds its key, its project (or None) and the values."""
+    for project in {row["project"] for row in rows}:
+        _check_project(by, project)
+    return put_many(Result, verb="portfolio.result", by=by, key="key", rows=rows)
 
 
 def register_risk(*, key: str, values: Values, by: Actor) -> Put[Risk]:
