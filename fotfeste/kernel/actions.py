@@ -100,12 +100,7 @@ def name_organisation(
 def open_account(*, login: str, password: str | None, name: str, email: str, by: Actor) -> Staff:
     """Open an account for a new member of staff. Raises Rejected when the login is taken or the password weak."""
     by.check(Permission.MANAGE_STAFF)
-    faults = []
-    if Account.objects.filter(login=login.strip().lower()).exists():
-        faults.append(Fault("login", _("Brukernavnet er tatt. Velg et annet.")))
-    if password is not None:
-        faults += [Fault("password", sentence) for sentence in _password_faults(password)]
-    if faults:
+    if faults := _account_faults(login, password):
         raise Rejected(faults)
     account = Account.objects.create_account(login, password)
     staff = Staff(account=account, name=name, email=email)
@@ -113,6 +108,38 @@ def open_account(*, login: str, password: str | None, name: str, email: str, by:
     staff.save()
     trace.record("kernel.account_opened", staff, by=by, label="", audience=Audience.ORGANISATION)
     return staff
+
+
+@transaction.atomic
+def open_account_with_role(
+    *,
+    login: str,
+    password: str,
+    name: str,
+    email: str,
+    organisation: Organisation,
+    role: str,
+    valid_from: dt.date,
+    reporting_line: str = "",
+    valid_to: dt.date | None = None,
+    by: Actor,
+) -> StaffRole:
+    """Open an account and give it its first role: both or none. Raises Rejected with the faults of both."""
+    _check_may_give_roles(by, organisation)
+    faults = [*_account_faults(login, password), *_role_faults(organisation, role, reporting_line)]
+    if valid_to and valid_to < valid_from:
+        faults.append(Fault("valid_to", _("Sluttdatoen må være etter startdatoen.")))
+    if faults:
+        raise Rejected(faults)
+    return give_role(
+        staff=open_account(login=login, password=password, name=name, email=email, by=by),
+        organisation=organisation,
+        role=role,
+        reporting_line=reporting_line,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -130,18 +157,16 @@ def give_role(
 
     An administrator gives roles in the organisation that is acted for, nowhere else.
     """
-    by.check(Permission.MANAGE_STAFF)
-    if not by.is_system and by.organisation_id != organisation.pk:
-        raise Denied(_("Du kan bare gi roller i organisasjonen du handler for."))
-    faults = []
-    known = ROLES.get(role)
-    if known is None:
-        faults.append(Fault("role", _("Rollen finnes ikke. Velg en rolle fra listen.")))
-    elif known.held_at and organisation.kind not in known.held_at:
-        faults.append(Fault("organisation", _("Rollen kan ikke gis i denne typen organisasjon.")))
-    if organisation.is_partnership and not reporting_line:
+    _check_may_give_roles(by, organisation)
+    faults = _role_faults(organisation, role, reporting_line)
+    if valid_to and valid_to < valid_from:
+        faults.append(Fault("valid_to", _("Sluttdatoen må være etter startdatoen.")))
+    held = StaffRole.objects.filter(
+        staff=staff, organisation=organisation, role=role, reporting_line=reporting_line
+    ).exclude(valid_to__lt=valid_from)
+    if (held.filter(valid_from__lte=valid_to) if valid_to else held).exists():
         faults.append(
-            Fault("reporting_line", _("Velg statlig eller kommunal linje: et Nav-kontor er begge deler."))
+            Fault("role", _("Den ansatte har allerede denne rollen i hele eller deler av perioden."))
         )
     if faults:
         raise Rejected(faults)
@@ -334,6 +359,35 @@ def record_export(*, verb: str, rows: int, by: Actor) -> Event:
     by.check(Permission.EXPORT)
     organisation = Organisation.objects.get(pk=by.organisation_id)
     return trace.record(verb, organisation, by=by, details={"rows": rows}, audience=Audience.ORGANISATION)
+
+
+def _check_may_give_roles(by: Actor, organisation: Organisation) -> None:
+    by.check(Permission.MANAGE_STAFF)
+    if not by.is_system and by.organisation_id != organisation.pk:
+        raise Denied(_("Du kan bare gi roller i organisasjonen du handler for."))
+
+
+def _role_faults(organisation: Organisation, role: str, reporting_line: str) -> list[Fault]:
+    faults = []
+    known = ROLES.get(role)
+    if known is None:
+        faults.append(Fault("role", _("Rollen finnes ikke. Velg en rolle fra listen.")))
+    elif known.held_at and organisation.kind not in known.held_at:
+        faults.append(Fault("role", _("Rollen kan ikke gis i denne typen organisasjon.")))
+    if organisation.is_partnership and not reporting_line:
+        faults.append(
+            Fault("reporting_line", _("Velg statlig eller kommunal linje: et Nav-kontor er begge deler."))
+        )
+    return faults
+
+
+def _account_faults(login: str, password: str | None) -> list[Fault]:
+    faults = []
+    if Account.objects.filter(login=login.strip().lower()).exists():
+        faults.append(Fault("login", _("Brukernavnet er tatt. Velg et annet.")))
+    if password is not None:
+        faults += [Fault("password", sentence) for sentence in _password_faults(password)]
+    return faults
 
 
 def _password_faults(password: str, account: Account | None = None) -> list[str]:

@@ -19,15 +19,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fotfeste.kernel.demo import DEMO_STAFF, demo_account
-from fotfeste.kernel.models.staff import StaffRole
+from fotfeste.kernel.models.staff import Account, StaffRole
 from fotfeste.kernel.roles import ROLES
 from fotfeste.web.kernel.middleware import SESSION_ROLE
 from fotfeste.web.kernel.shell import organisation_label
+from fotfeste.web.kernel.views import remember_language
 from fotfeste.web.shell.access import ActorRequest, open_to_everybody, signed_in
+from fotfeste.web.shell.fields import PlainForm
 from fotfeste.web.shell.pages import Page
 
 
-class SignInForm(forms.Form):
+class SignInForm(PlainForm):
     """Login and password. Never says which of the two is wrong."""
 
     username = forms.CharField(
@@ -53,17 +55,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, **form.cleaned_data)
         if account is not None:
             login(request, account)
-            return redirect(_next(request))
+            return _welcome(redirect(_next(request)), account)
         form.add_error(
             None, _("Brukernavnet eller passordet er feil. Prøv igjen, eller kontakt administratoren.")
         )
-    page = Page(title=_("Logg inn"), has_faults=bool(form.errors))
-    context = {
-        "page": page,
-        "form": form,
-        "next": request.POST.get("next", request.GET.get("next", "")),
-        "demo_roles": _demo_roles() if settings.DEMO else [],
-    }
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    context = _context(form, wanted)
     return render(request, "kernel/sign_in.html", context, status=422 if form.errors else 200)
 
 
@@ -77,7 +74,7 @@ def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend="fotfeste.kernel.signin.AccountBackend")
-    return redirect(_next(request))
+    return _welcome(redirect(_next(request)), account)
 
 
 @open_to_everybody
@@ -106,12 +103,31 @@ def act_for(request: ActorRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords: says how long to wait."""
-    form = SignInForm()
     minutes = int(float(settings.AXES_COOLOFF_TIME) * 60)
-    page = Page(title=_("Logg inn"), has_faults=True)
     sentence = _("For mange forsøk. Vent {minutes} minutter, og prøv igjen.").format(minutes=minutes)
-    context = {"page": page, "form": form, "next": "", "demo_roles": [], "locked": sentence}
+    context = _context(SignInForm(), request.POST.get("next", ""), locked=sentence)
     return render(request, "kernel/sign_in.html", context, status=429)
+
+
+def _context(form: SignInForm, wanted: str, locked: str = "") -> dict[str, object]:
+    """What the page shows; *locked* is the sentence for somebody who has tried too often."""
+    lead = (
+        _("Velg en rolle og gå rett inn. De ansatte er oppdiktet, porteføljen er virkelig.")
+        if settings.DEMO
+        else ""
+    )
+    return {
+        "page": Page(title=_("Logg inn"), lead=lead, has_faults=bool(form.errors or locked)),
+        "form": form,
+        "next": wanted,
+        "demo_roles": _demo_roles() if settings.DEMO else [],
+        "locked": locked,
+    }
+
+
+def _welcome(response: HttpResponse, account: Account) -> HttpResponse:
+    """Show the language that the person has chosen, also on a device that is new to them."""
+    return remember_language(response, account.language) if account.language else response
 
 
 def _demo_roles() -> list[dict[str, str]]:

@@ -1,0 +1,89 @@
+"""Says in words what an event tells: one table of things that are registered or changed, one of other deeds."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# What «put» registers and changes, by the beginning of its verb: one of them, and several.
+THINGS: dict[str, tuple[Promise, Promise]] = {
+    "kernel.source": (gettext_lazy("kildedokument"), gettext_lazy("kildedokumenter")),
+    "kernel.organisation": (gettext_lazy("organisasjon"), gettext_lazy("organisasjoner")),
+    "kernel.organisation_name": (gettext_lazy("organisasjonsnavn"), gettext_lazy("organisasjonsnavn")),
+    "kernel.organisation_place": (
+        gettext_lazy("plass i organisasjonen"),
+        gettext_lazy("plasser i organisasjonen"),
+    ),
+    "portfolio.programme": (gettext_lazy("program"), gettext_lazy("programmer")),
+    "portfolio.goal": (gettext_lazy("mål for program"), gettext_lazy("mål for programmer")),
+    "portfolio.focus_area": (gettext_lazy("fokusområde"), gettext_lazy("fokusområder")),
+    "portfolio.focus_area_period": (
+        gettext_lazy("periode for fokusområde"),
+        gettext_lazy("perioder for fokusområder"),
+    ),
+    "portfolio.project": (gettext_lazy("prosjekt"), gettext_lazy("prosjekter")),
+    "portfolio.project_name": (
+        gettext_lazy("tidligere prosjektnavn"),
+        gettext_lazy("tidligere prosjektnavn"),
+    ),
+    "portfolio.party": (gettext_lazy("eier eller partner"), gettext_lazy("eiere og partnere")),
+    "portfolio.phase": (gettext_lazy("fase"), gettext_lazy("faser")),
+    "portfolio.project_link": (
+        gettext_lazy("slektskap mellom prosjekter"),
+        gettext_lazy("slektskap mellom prosjekter"),
+    ),
+    "portfolio.listing": (gettext_lazy("omtale i kilde"), gettext_lazy("omtaler i kilder")),
+    "portfolio.deliverable": (gettext_lazy("leveranse"), gettext_lazy("leveranser")),
+    "portfolio.method": (gettext_lazy("bruk av metode"), gettext_lazy("bruk av metoder")),
+    "portfolio.intention": (gettext_lazy("plan for året"), gettext_lazy("planer for året")),
+    "portfolio.result": (gettext_lazy("resultat"), gettext_lazy("resultater")),
+    "portfolio.risk": (gettext_lazy("risiko"), gettext_lazy("risikoer")),
+    "portfolio.risk_assessment": (gettext_lazy("vurdering av risiko"), gettext_lazy("vurderinger av risiko")),
+    "portfolio.mitigation": (gettext_lazy("risikotiltak"), gettext_lazy("tiltak mot risiko")),
+    "portfolio.benefit": (gettext_lazy("gevinst"), gettext_lazy("gevinster")),
+    "portfolio.contribution": (gettext_lazy("bidrag til gevinst"), gettext_lazy("bidrag til gevinster")),
+    "portfolio.body": (gettext_lazy("styringsorgan"), gettext_lazy("styringsorganer")),
+    "portfolio.seat": (gettext_lazy("plass i styringsorgan"), gettext_lazy("plasser i styringsorganer")),
+    "portfolio.criterion": (gettext_lazy("vurderingskriterium"), gettext_lazy("vurderingskriterier")),
+    "portfolio.staffing": (gettext_lazy("bemanning"), gettext_lazy("bemanning")),
+}
+
+DEEDS: dict[str, Promise] = {
+    "kernel.account_opened": gettext_lazy("Åpnet en konto"),
+    "kernel.role_given": gettext_lazy("Ga en rolle"),
+    "kernel.role_ended": gettext_lazy("Avsluttet en rolle"),
+    "kernel.code_list_loaded": gettext_lazy("Leste inn en kodeliste"),
+    "kernel.draft_saved": gettext_lazy("Lagret et utkast"),
+    "kernel.draft_discarded": gettext_lazy("Slettet et utkast"),
+    "kernel.view_saved": gettext_lazy("Lagret en visning"),
+    "kernel.view_removed": gettext_lazy("Slettet en visning"),
+    "kernel.finding_explained": gettext_lazy("Forklarte et avvik"),
+    "kernel.findings_exported": gettext_lazy("Lastet ned listen over avvik"),
+    "kernel.language_chosen": gettext_lazy("Valgte språk"),
+    "kernel.password_changed": gettext_lazy("Byttet passord"),
+    "portfolio.focus_area_grounded": gettext_lazy("Koblet et fokusområde til prosjektene det bygger på"),
+}
+
+GROUPS: dict[str, Promise] = {
+    "kernel": gettext_lazy("Organisasjoner og tilgang"),
+    "portfolio": gettext_lazy("Prosjekter og program"),
+    "funding": gettext_lazy("Penger"),
+}
+"""The parts of the service that leave events, by the beginning of their verbs."""
+
+
+def deed(verb: str, count: int = 1) -> str:
+    """What was done, as a sentence without its doer: «Registrerte prosjekt», «Endret 12 prosjekter»."""
+    if verb in DEEDS:
+        text = str(DEEDS[verb])
+        return text if count == 1 else _("{deed} ({n} ganger)").format(deed=text, n=count)
+    begun, _sign, ending = verb.rpartition("_")
+    one, several = THINGS[begun]
+    if ending == "registered":
+        if count == 1:
+            return _("Registrerte {thing}").format(thing=one)
+        return _("Registrerte {n} {things}").format(n=count, things=several)
+    if count == 1:
+        return _("Endret {thing}").format(thing=one)
+    return _("Endret {n} {things}").format(n=count, things=several)
