@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.utils.translation import get_language
 
 from fotfeste.kernel.formats.language import LANGUAGES, Language
@@ -12,4 +10,4 @@ from fotfeste.kernel.formats.language import LANGUAGES, Language
 def screen_language() -> Language:
     """The active language; bokmål when none is active or the formats do not know it."""
     code = (get_language() or "nb")[:2]
-    return cast(Language, code) if code in LANGUAGES else "nb"
+    return code if code in LANGUAGES else "nb"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,15 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Any]
     about: Sequence[tuple[Text, Text]] = field(default_factory=tuple)
+
+
+def file_kind(text: str) -> FileKind:
+    """The kind that an address ends in; there is no page for any other ending."""
+    if text == "xlsx":
+        return "xlsx"
+    if text == "csv":
+        return "csv"
+    raise Http404
 
 
 def download(sheet: Sheet, kind: FileKind, name: str) -> HttpResponse:

@@ -208,10 +208,9 @@ def _address(query: QueryDict) -> str:
 @register.simple_tag
 def widget(field: BoundField, css: str = "") -> SafeString:
     """The field's control, tied to its description and faults. The one field of a refused form takes focus."""
-    attrs: dict[str, Any] = {
-        "class": f"ds-input {css}".strip(),
-        "aria-describedby": described_by(field) or None,
-    }
+    attrs: dict[str, Any] = {"class": f"ds-input {css}".strip()}
+    if described := described_by(field):
+        attrs["aria-describedby"] = described
     if field.errors:
         attrs["aria-invalid"] = "true"
         if len(field.form.visible_fields()) == 1:
