@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fotfeste.kernel import formats
+from fotfeste.kernel.bilingual import said
 from fotfeste.kernel.formats.missing import Missing
 from fotfeste.kernel.money import Money
 from fotfeste.kernel.partial_date import PartialDate
@@ -114,6 +115,12 @@ def _whole(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise TypeError(f"{value!r} is not an amount: give Money or whole øre")
+
+
+@register.filter(name="said")
+def said_in(row: Any, field: str) -> str:
+    """`{{ project|said:"name" }}`: the text of a field in the reader's language."""
+    return said(row, field)
 
 
 # Icons ---------------------------------------------------------------------------------------------------
