@@ -68,10 +68,7 @@ class JournalFilter(PlainForm):
         made = []
         for name, value in (self.cleaned_data if self.is_valid() else {}).items():
             if value:
-                field = self.fields[name]
-                shown = (
-                    dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
-                )
+                shown = self._shown(name, value)
                 query = request.GET.copy()
                 query.pop(name, None)
                 query.pop("side", None)
