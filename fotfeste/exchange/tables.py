@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fotfeste.exchange import portfolio_tables
+from fotfeste.exchange import money_tables, portfolio_tables
 from fotfeste.exchange.csv_import import Table
 
-TABLES: tuple[Table, ...] = portfolio_tables.TABLES
+TABLES: tuple[Table, ...] = (*portfolio_tables.TABLES, *money_tables.TABLES)

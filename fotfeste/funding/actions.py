@@ -115,6 +115,7 @@ class MovementDraft:
     corrects: Movement | None = None
     method: str = ""
     covered_by: str = ""
+    covered_by_en: str = ""
     certainty: str = Certainty.CERTAIN
     note: str = ""
     note_en: str = ""
@@ -397,12 +398,9 @@ def record_printed_table(*, key: str, values: Values, by: Actor) -> Put[PrintedT
 
 @dataclass(frozen=True)
 class Figure:
-    """A printed amount, and how surely it was read in the right column. Zero only when a zero was printed."""
+    """A printed amount, and the funding source that its column stands for. Zero only when a zero was printed."""
 
     amount_ore: int
-    certainty: str = Certainty.CERTAIN
-    basis: str = ""
-    basis_en: str = ""
     funding_source: FundingSource | None = None
 
 
@@ -429,6 +427,28 @@ def record_printed_row(
     if not made.created:
         trace.record("funding.printed_figures_changed", made.row, by=by, details={"columns": columns})
     return Put(made.row, made.created, (*made.changed, *columns))
+
+
+def print_figure(*, row: PrintedRow, column: str, figure: Figure, by: Actor) -> Put[PrintedFigure]:
+    """Record one printed figure of a row, beside those that the row has."""
+    access.check_may_post_money(by)
+    find = {"row": row, "column": column}
+    return put(PrintedFigure, verb="funding.printed_figure", by=by, find=find, values=_plain(figure))
+
+
+def place_figure(*, row: PrintedRow, column: str, values: Values, by: Actor) -> Put[PrintedFigure]:
+    """Say how sure it is that the figure in *column* was read in the right place, and why."""
+    access.check_may_post_money(by)
+    figure = PrintedFigure.objects.filter(row=row, column=column).first()
+    if figure is None:
+        raise Rejected([Fault("column", _("Raden har ikke noe tall i denne kolonnen."))])
+    return put(
+        PrintedFigure,
+        verb="funding.printed_figure",
+        by=by,
+        find={"row": row, "column": column},
+        values=values,
+    )
 
 
 def _plain(figure: Figure) -> Values:

@@ -20,6 +20,7 @@ from fotfeste.funding.ledger.sheet import (
 )
 from fotfeste.funding.models import BudgetLine, FundingSource, Movement, PrintedTable
 from fotfeste.funding.models.ledger import Basis, Kind, MovementQuerySet
+from fotfeste.kernel.bilingual import said
 from fotfeste.portfolio.models import Programme
 
 _COLUMN_OF_KIND = {
@@ -133,6 +134,7 @@ def _sums(year: int, cutoff: dt.date, programme: Programme | None) -> tuple[Sums
             postings=Count("pk"),
             unsure=Count("pk", filter=~Q(certainty="certain")),
             covered=Max("covered_by"),
+            covered_en=Max("covered_by_en"),
         )
     )
     sums = Sums()
@@ -141,7 +143,10 @@ def _sums(year: int, cutoff: dt.date, programme: Programme | None) -> tuple[Sums
     for group in groups:
         line, kind = group["budget_line_id"], group["kind"]
         if kind == Kind.CARRY_OVER:
-            sums.covered_by[line] = group["covered"] or ""
+            sums.covered_by[line] = said(
+                Movement(covered_by=group["covered"] or "", covered_by_en=group["covered_en"] or ""),
+                "covered_by",
+            )
             continue
         if kind not in _KINDS:
             continue

@@ -456,7 +456,7 @@ def _row(
         recipient=(printed.recipient_label if printed else "")
         or (said(line.recipient, "name") if line is not None and line.recipient is not None else ""),
         accounting_number=printed.accounting_number if printed else "",
-        source_label=printed.source_label if printed else "",
+        source_label=said(printed, "source_label") if printed else "",
         has_funds=printed.has_funds if printed else "",
         comment=said(printed, "comment") if printed else "",
         comment_is_certain=printed is None or printed.comment_placement in ("", "none", Certainty.CERTAIN),

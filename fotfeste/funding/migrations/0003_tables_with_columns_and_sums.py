@@ -22,6 +22,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='funding.budgetline', verbose_name='del av'),
         ),
         migrations.AddField(
+            model_name='movement',
+            name='covered_by_en',
+            field=models.CharField(blank=True, max_length=200, verbose_name='dekkes av, på engelsk'),
+        ),
+        migrations.AddField(
+            model_name='printedrow',
+            name='label_en',
+            field=models.CharField(blank=True, max_length=300, verbose_name='navn i kilden, på engelsk'),
+        ),
+        migrations.AddField(
+            model_name='printedrow',
+            name='source_label_en',
+            field=models.CharField(blank=True, max_length=200, verbose_name='finansiering i kilden, på engelsk'),
+        ),
+        migrations.AddField(
             model_name='printedrow',
             name='accounting_number',
             field=models.CharField(blank=True, max_length=20, verbose_name='regnskapsnummer i kilden'),

@@ -178,6 +178,7 @@ class Movement(Sourced):
     )
     method = models.CharField(_("metode"), max_length=100, blank=True)
     covered_by = models.CharField(_("dekkes av"), max_length=200, blank=True)
+    covered_by_en = models.CharField(_("dekkes av, på engelsk"), max_length=200, blank=True)
     certainty = models.CharField(_("sikkerhet"), max_length=20, choices=Certainty, default=Certainty.CERTAIN)
     note = models.CharField(_("merknad"), max_length=400, blank=True)
     note_en = models.CharField(_("merknad på engelsk"), max_length=400, blank=True)

@@ -58,9 +58,11 @@ class PrintedRow(models.Model):
     section = models.CharField(_("del"), max_length=40, blank=True)
     kind = models.CharField(_("type"), max_length=20, choices=Kind)
     label = models.CharField(_("navn i kilden"), max_length=300)
+    label_en = models.CharField(_("navn i kilden, på engelsk"), max_length=300, blank=True)
     number = models.CharField(_("nummer i kilden"), max_length=40, blank=True)
     recipient_label = models.CharField(_("mottaker i kilden"), max_length=200, blank=True)
     source_label = models.CharField(_("finansiering i kilden"), max_length=200, blank=True)
+    source_label_en = models.CharField(_("finansiering i kilden, på engelsk"), max_length=200, blank=True)
     has_funds = models.CharField(_("har midler, søker ikke"), max_length=20, blank=True)
     budget_line = models.ForeignKey(
         BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="printed_rows"
