@@ -47,6 +47,18 @@ THINGS: dict[str, tuple[Promise, Promise]] = {
     "portfolio.seat": (gettext_lazy("plass i styringsorgan"), gettext_lazy("plasser i styringsorganer")),
     "portfolio.criterion": (gettext_lazy("vurderingskriterium"), gettext_lazy("vurderingskriterier")),
     "portfolio.staffing": (gettext_lazy("bemanning"), gettext_lazy("bemanning")),
+    "funding.source": (gettext_lazy("finansieringskilde"), gettext_lazy("finansieringskilder")),
+    "funding.decision": (gettext_lazy("vedtak"), gettext_lazy("vedtak")),
+    "funding.budget_line": (gettext_lazy("budsjettlinje"), gettext_lazy("budsjettlinjer")),
+    "funding.project_funding": (
+        gettext_lazy("finansiering av prosjekt"),
+        gettext_lazy("finansieringer av prosjekter"),
+    ),
+    "funding.expected_application": (gettext_lazy("ventet søknad"), gettext_lazy("ventede søknader")),
+    "funding.transfer": (gettext_lazy("omdisponering"), gettext_lazy("omdisponeringer")),
+    "funding.printed_table": (gettext_lazy("trykt tabell"), gettext_lazy("trykte tabeller")),
+    "funding.printed_row": (gettext_lazy("rad i trykt tabell"), gettext_lazy("rader i trykte tabeller")),
+    "funding.printed_figure": (gettext_lazy("tall i trykt tabell"), gettext_lazy("tall i trykte tabeller")),
 }
 
 DEEDS: dict[str, Promise] = {
@@ -60,8 +72,14 @@ DEEDS: dict[str, Promise] = {
     "kernel.view_removed": gettext_lazy("Slettet en visning"),
     "kernel.finding_explained": gettext_lazy("Forklarte et avvik"),
     "kernel.findings_exported": gettext_lazy("Lastet ned listen over avvik"),
+    "kernel.document_stored": gettext_lazy("La inn filen til et kildedokument"),
     "kernel.language_chosen": gettext_lazy("Valgte språk"),
     "kernel.password_changed": gettext_lazy("Byttet passord"),
+    "funding.movement_posted": gettext_lazy("Førte en bevegelse"),
+    "funding.movement_corrected": gettext_lazy("Rettet en bevegelse med en ny"),
+    "funding.printed_figures_changed": gettext_lazy("Endret tall i en trykt tabell"),
+    "exchange.demo_loaded": gettext_lazy("Leste inn demoen"),
+    "portfolio.exported": gettext_lazy("Lastet ned listen over prosjekter"),
     "portfolio.focus_area_grounded": gettext_lazy("Koblet et fokusområde til prosjektene det bygger på"),
 }
 
@@ -69,6 +87,7 @@ GROUPS: dict[str, Promise] = {
     "kernel": gettext_lazy("Organisasjoner og tilgang"),
     "portfolio": gettext_lazy("Prosjekter og program"),
     "funding": gettext_lazy("Penger"),
+    "exchange": gettext_lazy("Innlesing"),
 }
 """The parts of the service that leave events, by the beginning of their verbs."""
 
@@ -79,6 +98,9 @@ def deed(verb: str, count: int = 1) -> str:
         text = str(DEEDS[verb])
         return text if count == 1 else _("{deed} ({n} ganger)").format(deed=text, n=count)
     begun, _sign, ending = verb.rpartition("_")
+    if begun not in THINGS:
+        # Left by another version of the service: the trace shows it as it stands rather than nothing.
+        return verb
     one, several = THINGS[begun]
     if ending == "registered":
         if count == 1:
