@@ -105,10 +105,10 @@ def _field(field: models.Field) -> tuple[str, str, str, str]:
 
 def _holds(field: models.Field) -> str:
     if isinstance(field, models.ForeignKey):
-        said = f"a {field.related_model.__name__}"
+        name = field.related_model.__name__
+        said = f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
         return f"{said}, at most once" if field.unique else said
-    name = type(field).__name__
-    kind = KINDS.get(name, name)
+    kind = KINDS.get(type(field).__name__, type(field).__name__)
     if isinstance(field, models.CharField) and field.max_length and kind in ("text", "key"):
         kind = f"{kind}, at most {field.max_length} signs"
     if field.choices:
@@ -124,10 +124,8 @@ def _constraints(model: Model) -> Iterator[str]:
             yield f"`{one.name}`: no two rows alike in {fields}{where}."
         else:
             said = str(one.violation_error_message or "")
-            default = str(one.default_violation_error_message) % {"name": one.name}
-            yield f"`{one.name}`: checked by the database." + (
-                f" {said}" if said not in ("", default) else ""
-            )
+            told = "" if said == str(one.default_violation_error_message) else f" {said}"
+            yield f"`{one.name}`: checked by the database.{told}"
 
 
 def _rights(room: str) -> dict[str, list[str]]:
