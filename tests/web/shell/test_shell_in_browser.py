@@ -33,9 +33,15 @@ def speak(page: Page, site: str, language: str) -> None:
     page.context.add_cookies([{"name": "sprak", "value": language, "url": site}])
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/galleri", "/galleri?feil=1"])
+@pytest.mark.parametrize(
+    ("address", "language", "scheme"),
+    [
+        ("/galleri", "nb", "dark"),
+        ("/galleri", "en", "light"),
+        ("/galleri?feil=1", "nb", "light"),
+        ("/galleri?feil=1", "en", "dark"),
+    ],
+)
 def test_axe_finds_nothing_in_the_gallery(page: Page, site: str, language: str, scheme: str, address: str):
     speak(page, site, language)
     page.emulate_media(color_scheme=scheme)
@@ -59,12 +65,12 @@ def test_axe_finds_nothing_while_a_dialog_is_open(page: Page):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 360, 640, 768, 1024])
 @pytest.mark.parametrize("address", ["/galleri?feil=1", "/personvern", "/finnes-ikke"])
-def test_nothing_is_wider_than_the_window(page: Page, width: int, address: str):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_window(page: Page, address: str):
     page.goto(address)
-    assert overflow(page) == 0
+    for width in (1024, 768, 640, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert overflow(page) == 0, width
 
 
 def test_a_page_breaks_none_of_its_own_security_rules(page: Page):
