@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from fotfeste.config.reference import machine, people, tables, words
+from fotfeste.config.reference import files, machine, people, tables, words
 from fotfeste.config.reference.markdown import table
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
@@ -17,6 +17,11 @@ PAGES = {
     "commands.md": ("Commands", "everything that `fotfeste` can do on the command line", machine.commands),
     "settings.md": ("Settings", "every variable in the environment", machine.settings),
     "code-lists.md": ("Code lists", "the shipped lists of codes and where they come from", words.code_lists),
+    "import-files.md": (
+        "Files that can be imported",
+        "every file with its columns, in the order they are written",
+        files.import_files,
+    ),
     "phases.md": ("Phases of a project", "the life cycle, and the sources' own words", words.phases),
     "findings.md": ("Rules for findings", "what the page «Avvik» asks, and why", words.findings),
 }
