@@ -33,14 +33,15 @@ def _organisation(record: Record) -> Written:
 
 
 def _place(record: Record) -> Written:
-    parent = record["parent_org_id"]
+    values = record.fields(parent="parent_org_id")
+    parent = values.pop("parent")
     if parent is None:
         return None
     return actions.place_organisation(
         organisation=record["org_id"],
         parent=parent,
         valid_from=SINCE_EVER,
-        values=record.source,
+        values=values,
         by=record.by,
     )
 
