@@ -354,11 +354,11 @@ def change_password(*, account: Account, old: str, new: str, by: Actor) -> Accou
 
 
 @transaction.atomic
-def record_findings_export(*, rows: int, by: Actor) -> Event:
-    """Leave the event that *rows* findings were taken out as a file."""
+def record_export(*, verb: str, rows: int, by: Actor) -> Event:
+    """Leave the event that *rows* rows were taken out as a file; *verb* says of which list."""
     by.check(Permission.EXPORT)
     organisation = Organisation.objects.get(pk=by.organisation_id)
-    return trace.record("kernel.findings_exported", organisation, by=by, details={"rows": rows})
+    return trace.record(verb, organisation, by=by, details={"rows": rows})
 
 
 def _check_may_give_roles(by: Actor, organisation: Organisation) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fotfeste.web.kernel.deeds import DEEDS, GROUPS, THINGS, deed
 from tests.house.source import PROJECT, called, place, python_files, tree
 
-_LEAVES_EVENT = {"record": 0, "event": 0, "put": None, "put_many": None}
+_LEAVES_EVENT = {"record": 0, "event": 0, "put": None, "put_many": None, "record_export": None}
 """Calls that leave an event, with the place of their verb; None when it is the keyword ``verb``."""
 # These pass on a verb that was given to them.
 _PASSED_ON = {"fotfeste/kernel/records.py", "fotfeste/kernel/trace.py"}
@@ -32,7 +32,7 @@ def _is_ours(node: ast.Call) -> bool:
     function = node.func
     if called(node) in ("record", "event"):
         return isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "trace"
-    return True
+    return called(node) != "record_export" or any(one.arg == "verb" for one in node.keywords)
 
 
 def _of_call(path: Path, node: ast.Call) -> Iterator[tuple[str, str]]:
@@ -42,11 +42,19 @@ def _of_call(path: Path, node: ast.Call) -> Iterator[tuple[str, str]]:
         if position is not None
         else next((one.value for one in node.keywords if one.arg == "verb"), None)
     )
+    if getattr(given, "id", "") == "verb" and _is_parameter(path, "verb"):
+        return  # Passed on from callers, which are looked at themselves.
     written = list(_written_out(path, given))
     assert written, f"{place(path, node)}: write the verb out, so that it can be found"
     for verb in written:
         for one in (f"{verb}_registered", f"{verb}_changed") if called(node).startswith("put") else (verb,):
             yield one, place(path, node)
+
+
+def _is_parameter(path: Path, name: str) -> bool:
+    """Whether a function of the file takes *name* as its keyword."""
+    functions = (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
+    return any(one.arg == name for function in functions for one in function.args.kwonlyargs)
 
 
 def _written_out(path: Path, given: ast.expr | None) -> Iterator[str]:

@@ -78,6 +78,7 @@ DEEDS: dict[str, Promise] = {
     "funding.movement_posted": gettext_lazy("Førte en bevegelse"),
     "funding.movement_corrected": gettext_lazy("Rettet en bevegelse med en ny"),
     "funding.printed_figures_changed": gettext_lazy("Endret tall i en trykt tabell"),
+    "funding.exported": gettext_lazy("Lastet ned en tabell over penger"),
     "exchange.demo_loaded": gettext_lazy("Leste inn demoen"),
     "portfolio.exported": gettext_lazy("Lastet ned listen over prosjekter"),
     "portfolio.focus_area_grounded": gettext_lazy("Koblet et fokusområde til prosjektene det bygger på"),
