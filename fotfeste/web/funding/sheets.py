@@ -104,7 +104,7 @@ def report_file(request: ActorRequest, year: int, kind: str) -> HttpResponse:
 
 
 def _report(request: ActorRequest, year: int) -> tuple[CutoffForm, ledger.FinancialReport]:
-    form = CutoffForm(request.GET if "per" in request.GET else None)
+    form = CutoffForm(request.GET if "per" in request.GET else None, initial={"per": dt.date(year, 12, 31)})
     cutoff: dt.date | None = form.cleaned_data["per"] if form.is_valid() else None
     sheet = ledger.financial_report(year=year, cutoff=cutoff)
     if not sheet.rows:
