@@ -238,6 +238,9 @@ def _write_one(table: Table, record: Record, faults: FaultList) -> Sequence[Put[
         # The row that the line refers to was refused, and has its own fault.
         if not faults.count:
             raise
+    except Exception as error:
+        error.add_note(f"{table.file}:{record.line}")
+        raise
     return ()
 
 

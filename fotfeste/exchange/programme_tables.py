@@ -270,11 +270,12 @@ BENEFITS = Table(
 
 
 def _contribution(record: Record) -> Written:
+    values = record.fields(benefit="benefit_id", is_assumed="is_assumed", note="note_nb", note_en="note_en")
     return actions.record_contribution(
-        benefit=record["benefit_id"],
+        benefit=values.pop("benefit"),
         contributing_benefit=record["contributing_benefit_id"],
         contributing_deliverable=record["contributing_deliverable_id"],
-        values=record.fields(is_assumed="is_assumed", note="note_nb", note_en="note_en"),
+        values=values,
         by=record.by,
     )
 

@@ -157,11 +157,12 @@ PROJECTS = Table(
 
 
 def _link(record: Record) -> Written:
+    values = record.fields(later="later_project_id", note="note_nb", note_en="note_en")
     return actions.link_projects(
         earlier=record["earlier_project_id"],
-        later=record["later_project_id"],
+        later=values.pop("later"),
         kind=record["kind"],
-        values=record.fields(note="note_nb", note_en="note_en"),
+        values=values,
         by=record.by,
     )
 
