@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from fotfeste.config import cli, env, reference
+from fotfeste.config import cli, env, reference, texts
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCS = PROJECT / "docs"
@@ -95,3 +96,20 @@ def test_pictures_are_small_and_used() -> None:
     for picture in DOCS.glob("pictures/*.png"):
         assert picture.stat().st_size < PICTURE_BYTES, picture.name
         assert f"pictures/{picture.name}" in said, picture.name
+
+
+@cache
+def screen_words() -> set[str]:
+    """Every text that a screen can show in bokmål."""
+    return {
+        text
+        for app in texts.apps()
+        for _context, ids in texts.texts_of(app)
+        for text in (ids if isinstance(ids, tuple) else (ids,))
+    }
+
+
+@pytest.mark.parametrize("path", sorted((DOCS / "how-to").glob("*.md")), ids=name)
+def test_quoted_words_stand_on_a_screen(path: Path) -> None:
+    quoted = set(re.findall(r"«([^»]+)»", path.read_text(encoding="utf-8"))) - {"quotation marks"}
+    assert quoted - screen_words() == set()
