@@ -135,23 +135,27 @@ def test_demo_serves_and_ctrl_c_stops_everything_it_started(tmp_path: Path) -> N
         text=True,
     )
     with demo:
-        assert demo.stdout is not None
-        said = ""
-        for line in demo.stdout:
-            said += line
-            if "Stop with Ctrl-C" in line:
-                break
-        address = re.search(r"http://(127\.0\.0\.1:\d+)/", said)
-        assert address, said
-        connection = http.client.HTTPConnection(address.group(1))
-        connection.request("GET", "/", headers={"Host": "localhost"})
-        assert connection.getresponse().status < 400
-        connection.close()
-        lock = (state / "postgres" / "postmaster.pid").read_text().splitlines()
-        assert Path(lock[4]).is_dir()
-        demo.send_signal(signal.SIGINT)
-        said += demo.stdout.read()
+        try:
+            said = ""
+            assert demo.stdout is not None
+            for line in demo.stdout:
+                said += line
+                if "Stop with Ctrl-C" in line:
+                    break
+            address = re.search(r"http://(127\.0\.0\.1:\d+)/", said)
+            assert address, said
+            connection = http.client.HTTPConnection(address.group(1))
+            connection.request("GET", "/", headers={"Host": "localhost"})
+            status = connection.getresponse().status
+            connection.close()
+            left = Path((state / "postgres" / "postmaster.pid").read_text().splitlines()[4])
+            assert left.is_dir()
+            demo.send_signal(signal.SIGINT)
+            said += demo.stdout.read()
+        finally:
+            demo.terminate()  # Without this a failure above would wait for a demo that nobody stops.
+    assert status < 400, said
     assert demo.returncode == 0, said
     assert "Stopped." in said
     assert not (state / "postgres" / "postmaster.pid").exists()
-    assert not Path(lock[4]).exists()
+    assert not left.exists()
