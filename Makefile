@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench docs messages format clean runtime dev
+.PHONY: help demo demo-reset test check bench docs messages format lock clean runtime dev
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -30,6 +30,10 @@ messages: runtime ## Bring the translations in step with the texts, and compile 
 
 format: dev ## Format the code and mend what can be mended by itself
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: ## Pin packages anew from pyproject.toml (needs uv); ARGS=--upgrade takes newer versions
+	@for name in runtime dev; do uv pip compile pyproject.toml $$([ $$name = dev ] && echo --extra dev) -o requirements/$$name.lock $(ARGS) \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet || exit 1; done
 
 clean: ## Remove the environment and caches; the demo's data stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist && find . -name __pycache__ -prune -exec rm -rf {} +
