@@ -20,6 +20,12 @@ def bare_name(text: str) -> str:
     return _SIGNS.sub(" ", _NUMBER.sub("", bare)).strip().lower()
 
 
+def printed_number(text: str) -> str:
+    """The number before a name as a document prints it: «2023-05», or «2023» where it is cut; empty for none."""
+    found = _NUMBER.match(text)
+    return found.group().strip() if found else ""
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two printed names are the same but for number, marks, signs and capital letters."""
     return bare_name(one) == bare_name(other)
