@@ -119,7 +119,7 @@ def _flat(rows: Iterable[_Row]) -> Iterator[Option]:
 def _tree(rows: list[_Row]) -> Iterator[Option]:
     """Programmes below their parents, however deep; alphabetical among those with the same parent."""
     known = {row.pk: row for row in rows}
-    tops = []
+    tops: list[_Row] = []
     for row in sorted(rows, key=lambda row: name_sort_key(row.label)):
         above = known.get(row.rank)
         (above.below if above is not None and above is not row else tops).append(row)

@@ -86,7 +86,7 @@ class FilterForm(forms.Form):
         self.options = options
         fields: dict[str, forms.Field] = {
             name: forms.ChoiceField(
-                label=_LABELS.get(name, name),
+                label=str(_LABELS.get(name, name)),
                 required=False,
                 choices=[(value, value) for value in values],
                 error_messages={"invalid_choice": _UNKNOWN[name]},
@@ -102,7 +102,7 @@ class FilterForm(forms.Form):
             },
         )
         fields["q"] = forms.CharField(
-            label=_LABELS["q"],
+            label=str(_LABELS["q"]),
             required=False,
             max_length=LONGEST_SEARCH,
             error_messages={

@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import Expression, OrderBy
 from django.db.models.functions import Coalesce, NullIf
 
 from fotfeste.kernel.formats import NAME_SORT_SQL
@@ -84,7 +84,7 @@ def _by(key: str, descending: bool) -> tuple[Any, ...]:
     return (OrderBy(_first_owner(), descending=descending, nulls_last=True),)
 
 
-def _turned(expression: Combinable, descending: bool) -> OrderBy:
+def _turned(expression: Expression | F, descending: bool) -> OrderBy:
     return OrderBy(expression, descending=descending)
 
 
