@@ -22,6 +22,8 @@ from fotfeste.portfolio.models import Project
 from fotfeste.portfolio.models.projects import Status
 
 CLOSED = (Status.COMPLETED, Status.TRANSFERRED, Status.TERMINATED)
+NUMBERED_KINDS = ("development_project",)
+"""Kinds of projects that are given a number; pilots, studies and focus areas are not."""
 NAMED = 8
 """With more projects than this, one task stands for all of them."""
 
@@ -35,7 +37,7 @@ def own_projects(actor: Actor, today: dt.date) -> Iterator[Task]:
         for one in owned
         if (end := _end(one)) and end.definitely_before(today) and one.status not in CLOSED
     ]
-    lacking = [one for one in owned if not one.number or not one.end]
+    lacking = [one for one in owned if _facts(one)]
     yield from _late(late, actor)
     yield from _lacking(lacking, actor)
 
@@ -121,7 +123,8 @@ def _end(project: Project) -> PartialDate | None:
 
 
 def _facts(project: Project) -> str:
-    lacking = [] if project.number else [_("nummer")]
+    needs_number = project.kind in NUMBERED_KINDS and not project.number
+    lacking = [_("nummer")] if needs_number else []
     lacking += [] if project.end else [_("sluttdato")]
     return join_list(lacking, reader_language())
 

@@ -44,6 +44,13 @@ SECTIONS: tuple[Section, ...] = (
         shortcut="a",
     ),
     Section(
+        key="sources",
+        label=_("Kilder"),
+        url_name="kernel:sources",
+        permission=Permission.VIEW_PORTFOLIO,
+        shortcut="k",
+    ),
+    Section(
         key="trace", label=_("Spor"), url_name="kernel:trace", permission=Permission.VIEW_TRACE, shortcut="s"
     ),
     Section(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fotfeste.web.kernel import signin, staff, today, trace, views
+from fotfeste.web.kernel import signin, sources, staff, today, trace, views
 
 app_name = "kernel"
 
@@ -20,4 +20,7 @@ urlpatterns = [
     path("ansatte/gi-rolle", staff.known_member, name="staff_known"),
     path("ansatte/ny", staff.new_member, name="staff_new"),
     path("ansatte/rolle/<int:number>/avslutt", staff.end_role, name="end_role"),
+    path("kilder/", sources.source_list, name="sources"),
+    path("kilder/<slug:key>/", sources.source, name="source"),
+    path("kilder/fil/<uuid:number>", sources.source_file, name="source_file"),
 ]
