@@ -32,7 +32,7 @@ FORECAST_METHOD = "T2-anslag i handlingsprogram 2025"
 FORECAST_DAY = dt.date(2024, 8, 31)
 
 # The headings that the documents are known to print otherwise than the column says (process A5).
-_PRINTED_HEADINGS = {"oslo_sor_state": "Statlige Oslo sør-midler 2025"}
+_PRINTED_HEADINGS: dict[str, dict[str, str]] = {REPORT: {"oslo_sor_state": "Statlige Oslo sør-midler 2025"}}
 
 TITLES: dict[str, dict[str, Any]] = {
     REPORT: {
@@ -105,8 +105,9 @@ ROW_KINDS = {**{kind: kind for kind in PrintedRow.Kind.values}, "cash_detail": "
 
 
 def printed_table(name: str, columns: tuple[str, ...], record: Record) -> PrintedTable:
+    headings = _PRINTED_HEADINGS.get(name, {})
     listed = [
-        {"key": column, **({"label": _PRINTED_HEADINGS[column]} if column in _PRINTED_HEADINGS else {})}
+        {"key": column, "label": headings[column]} if column in headings else {"key": column}
         for column in columns
     ]
     values = {**record.source, **TITLES[name], "columns": listed}

@@ -95,6 +95,7 @@ def _report_row(record: Record) -> Written:
         label="name_nb",
         number="project_number",
         recipient_label="recipient_as_listed",
+        recipient="recipient_org_id",
         comment="comment_nb",
         comment_en="comment_en",
         comment_placement="comment_placement",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.funding import rules
@@ -448,7 +449,7 @@ def _row(
         key=place.key,
         kind=place.kind,
         section=place.section,
-        label=line_label(line) if line is not None else str(SUM_LABELS.get(place.key, place.key)),
+        label=_label(place, line),
         cells=cells,
         covers=place.covers,
         number=project.number if project is not None else "",
@@ -464,6 +465,13 @@ def _row(
         state_ore=by_line.get(FundingSource.Line.STATE, 0),
         municipal_ore=by_line.get(FundingSource.Line.MUNICIPAL, 0),
     )
+
+
+def _label(place: LayoutRow, line: BudgetLine | None) -> str:
+    if line is None:
+        return str(SUM_LABELS.get(place.key, place.key))
+    label = line_label(line)
+    return gettext("Sum {line}").format(line=label[:1].lower() + label[1:]) if place.covers else label
 
 
 def line_label(line: BudgetLine) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fotfeste.funding.models.ledger import BudgetLine, Certainty
 from fotfeste.funding.models.sources import Decision, FundingSource
 from fotfeste.kernel.fields import OreField
-from fotfeste.kernel.models import Sourced
+from fotfeste.kernel.models import Organisation, Sourced
 
 
 class PrintedTable(Sourced):
@@ -61,6 +61,14 @@ class PrintedRow(models.Model):
     label_en = models.CharField(_("navn i kilden, på engelsk"), max_length=300, blank=True)
     number = models.CharField(_("nummer i kilden"), max_length=40, blank=True)
     recipient_label = models.CharField(_("mottaker i kilden"), max_length=200, blank=True)
+    recipient = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mottaker"),
+    )
     source_label = models.CharField(_("finansiering i kilden"), max_length=200, blank=True)
     source_label_en = models.CharField(_("finansiering i kilden, på engelsk"), max_length=200, blank=True)
     has_funds = models.CharField(_("har midler, søker ikke"), max_length=20, blank=True)

@@ -1,1 +1,0 @@
-"""Rules that find where figures of money do not agree."""
