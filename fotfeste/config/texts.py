@@ -148,6 +148,8 @@ def check(language: str) -> list[Fault]:
         for key, message in entries.items():
             line = message.lineno or 0
             faults += [Fault(path, line, sentence) for sentence in _faults_of(message, key in texts)]
+            if not all(_several(message.string)):
+                continue
             first, where = said.setdefault(key, (message.string, path))
             if first != message.string:
                 # All apps share one catalogue, so only one of the two would ever be shown.
