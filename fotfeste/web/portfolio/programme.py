@@ -159,7 +159,12 @@ def programmes(request: ActorRequest) -> HttpResponse:
 @needs(Permission.VIEW_PORTFOLIO)
 def programme(request: ActorRequest, key: str) -> HttpResponse:
     """One programme."""
-    found = Programme.objects.select_related("parent", "responsible", "source").filter(key=key).first()
+    found = (
+        Programme.objects.select_related("parent", "responsible", "source")
+        .annotate(risk_count=Count("risks"))
+        .filter(key=key)
+        .first()
+    )
     if found is None:
         raise Http404
     page = Page(
@@ -168,7 +173,9 @@ def programme(request: ActorRequest, key: str) -> HttpResponse:
         breadcrumbs=(Link(label=_("Program"), url=reverse("portfolio:programmes")),),
     )
     return render(
-        request, "portfolio/programme_detail.html", {"page": page, "programme": programme_view(found)}
+        request,
+        "portfolio/programme_detail.html",
+        {"page": page, "programme": programme_view(found, risks=found.risk_count)},
     )
 
 
@@ -215,15 +222,14 @@ def _branch(each: Programme, below: dict[int | None, list[Programme]], counts: d
     )
 
 
-def programme_view(found: Programme) -> ProgrammeView:
-    """Everything the page of one programme shows; seven queries beside its own."""
+def programme_view(found: Programme, *, risks: int) -> ProgrammeView:
+    """Everything the page of one programme shows, with its number of risks; seven queries beside its own."""
     goals: dict[str, list[ProgrammeGoal]] = {}
     for goal in found.goals.select_related("source").order_by("number", "pk"):
         goals.setdefault(goal.level, []).append(goal)
     phases = dict(
         Project.objects.in_programme(found).order_by().values_list("phase").annotate(count=Count("pk"))
     )
-    risks = found.risks.count()
     return ProgrammeView(
         kind=words.word(words.PROGRAMME_KINDS, found.kind),
         period=period(found.start, found.end),

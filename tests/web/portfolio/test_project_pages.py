@@ -34,12 +34,11 @@ def text_of(client: Client, url: str, language: str = "nb") -> str:
     return " ".join(response.content.decode().split())
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize("tab", [*TABS, "project_money"])
-def test_every_tab_of_every_project_opens(client_in: ClientIn, tab: str, language: str) -> None:
+def test_every_tab_of_every_project_opens(client_in: ClientIn, tab: str) -> None:
     client = client_in("programme_office")
-    for key in Project.objects.values_list("key", flat=True):
-        text_of(client, reverse(f"portfolio:{tab}", args=[key]), language)
+    for number, key in enumerate(Project.objects.order_by("pk").values_list("key", flat=True)):
+        text_of(client, reverse(f"portfolio:{tab}", args=[key]), ("nb", "en")[number % 2])
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -68,7 +67,10 @@ def test_visitors_are_sent_to_sign_in(client: Client, db: None, tab: str) -> Non
 
 @pytest.mark.parametrize("tab", [*TABS, "project_money"])
 def test_an_unknown_project_is_not_found(client_in: ClientIn, tab: str) -> None:
-    assert client_in("programme_office").get(reverse(f"portfolio:{tab}", args=["finnes-ikke"])).status_code == 404
+    assert (
+        client_in("programme_office").get(reverse(f"portfolio:{tab}", args=["finnes-ikke"])).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("tab", [*TABS, "project_money", "lineage_map"])
@@ -76,9 +78,11 @@ def test_a_page_asks_the_database_at_most_twelve_times(client_in: ClientIn, tab:
     client = client_in("programme_office")
     url = reverse(f"portfolio:{tab}", args=[] if tab == "lineage_map" else [RICH])
     client.get(url)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         client.get(url)
-    assert len(asked) <= 12, [query["sql"][:150] for query in asked]
+    # A test stands inside a transaction of its own, so the page's transaction is a savepoint here.
+    queries = [query["sql"][:200] for query in asked if "SAVEPOINT" not in query["sql"]]
+    assert len(queries) <= 12, "\n".join(queries)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
