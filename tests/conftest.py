@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -33,6 +35,9 @@ from fotfeste.kernel import actor as actors
 from fotfeste.kernel import signin
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.demo import demo_account
+
+# The browser keeps an event loop running in this thread; nothing here is asynchronous for that reason.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PROJECT = Path(__file__).resolve().parents[1]
 texts.compile_all()
@@ -164,6 +169,24 @@ def client_in(db: None) -> Callable[[str], Client]:
     return sign_in
 
 
+@pytest.fixture
+def asks_at_most(db: None) -> Callable[[int], AbstractContextManager[None]]:
+    """Fails when more questions are asked than told; marks that the test's own transaction needs do not count."""
+
+    @contextmanager
+    def counting(most: int) -> Iterator[None]:
+        with CaptureQueriesContext(connections["default"]) as seen:
+            yield
+        asked = [
+            one["sql"] for one in seen if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+        ]
+        assert len(asked) <= most, "\n".join(
+            [f"{len(asked)} questions, at most {most}:", *(sql[:160] for sql in asked)]
+        )
+
+    return counting
+
+
 # A browser -----------------------------------------------------------------------------------------------
 
 
@@ -175,7 +198,7 @@ def _browser() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], site: str) -> dict[str, Any]:
     """The browser of the machine; without one the test is skipped, or fails where one is required."""
     path = _browser()
     if path is None:

@@ -238,7 +238,7 @@ class Sheet:
         lines = self.lines[key.row]
         found = self.posted().filter(budget_line__key__in=lines).filter(self.movements_in(column))
         return found.select_related(
-            "budget_line", "funding_source", "decision", "transfer", "source"
+            "budget_line__project", "funding_source", "decision", "transfer", "source"
         ).order_by("posted_on", "pk")
 
     def postings(self, key: CellKey) -> list[Posting]:

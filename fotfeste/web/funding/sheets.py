@@ -74,7 +74,10 @@ def report(request: ActorRequest, year: int) -> HttpResponse:
         tabs=tabs("report", report_year=year),
         has_faults=bool(form.errors),
     )
-    context = _context(page, sheet, cell_url="funding:report_cell", file_url="funding:report_file")
+    same_day = sheet.printed is not None and sheet.printed.cutoff == sheet.cutoff
+    context = _context(
+        page, sheet, cell_url="funding:report_cell", file_url="funding:report_file", compares=same_day
+    )
     context |= {
         "form": form,
         "cutoff": sheet.cutoff,
@@ -158,7 +161,10 @@ def _budget(year: int) -> ledger.Budget:
 # What both share -----------------------------------------------------------------------------------------
 
 
-def _context(page: Page, sheet: ledger.Sheet, *, cell_url: str, file_url: str) -> dict[str, Any]:
+def _context(
+    page: Page, sheet: ledger.Sheet, *, cell_url: str, file_url: str, compares: bool = True
+) -> dict[str, Any]:
+    """What both sheets show. *compares* is false where the print speaks of another day than the sheet."""
     base = reverse(cell_url, args=[sheet.year, "-", "-"]).removesuffix("-/-")
     return {
         "page": page,
@@ -166,7 +172,8 @@ def _context(page: Page, sheet: ledger.Sheet, *, cell_url: str, file_url: str) -
         "groups": _groups(sheet),
         "cell_base": base,
         "comments": [row for row in sheet.rows if row.comment],
-        "differing": len(sheet.differing),
+        "compares": compares,
+        "differing": len(sheet.differing) if compares else 0,
         "source": _source(sheet),
         "xlsx_url": reverse(file_url, args=[sheet.year, "xlsx"]),
         "csv_url": reverse(file_url, args=[sheet.year, "csv"]),

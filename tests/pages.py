@@ -1,0 +1,78 @@
+"""Every page that can be opened, by the name of its view, with an address in the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "kernel:today": ("/i-dag",),
+    "kernel:account": ("/konto",),
+    "kernel:password": ("/konto/passord",),
+    "kernel:trace": ("/spor",),
+    "kernel:staff": ("/ansatte",),
+    "kernel:staff_known": ("/ansatte/gi-rolle",),
+    "kernel:staff_new": ("/ansatte/ny",),
+    "kernel:sources": ("/kilder/",),
+    "kernel:source": ("/kilder/arsrapport_2024/",),
+    "portfolio:projects": ("/prosjekter/", "/prosjekter/?q=finnesikke", "/prosjekter/?fase=feil"),
+    "portfolio:board": ("/prosjekter/tavle",),
+    "portfolio:timeline": ("/prosjekter/tidslinje",),
+    "portfolio:lineage_map": ("/prosjekter/linjer",),
+    "portfolio:project": ("/prosjekter/oslo-2021-37/", "/prosjekter/oslo-2024-04/"),
+    "portfolio:project_results": ("/prosjekter/ostfold-klar/resultater",),
+    "portfolio:project_deliverables": ("/prosjekter/oslo-2020-35/leveranser",),
+    "portfolio:project_money": ("/prosjekter/oslo-2022-17/penger",),
+    "portfolio:project_lineage": ("/prosjekter/oslo-2016-22/slektskap",),
+    "portfolio:project_sources": ("/prosjekter/oslo-2021-37/kilder",),
+    "portfolio:programmes": ("/program/",),
+    "portfolio:programme": ("/program/delprogram_sysselsetting/",),
+    "portfolio:risks": ("/program/risiko",),
+    "portfolio:benefits": ("/program/gevinster",),
+    "portfolio:bodies": ("/program/styring",),
+    "portfolio:criteria": ("/program/kriterier",),
+    "funding:overview": ("/penger/",),
+    "funding:report": ("/penger/regnskap/2024", "/penger/regnskap/2024?per=feil"),
+    "funding:report_cell": ("/penger/regnskap/2024/celle/sum-projects/carried_out",),
+    "funding:budget": ("/penger/budsjett/2025",),
+    "funding:budget_cell": ("/penger/budsjett/2025/celle/total/total_budget",),
+    "funding:decisions": ("/penger/vedtak/2024",),
+    "funding:decision_cell": ("/penger/vedtak/2024/celle/total/total",),
+    "funding:expected": ("/penger/forventet/2025",),
+    "funding:sources": ("/penger/kilder",),
+    "funding:journal": ("/penger/hovedbok", "/penger/hovedbok?ar=1066"),
+    "funding:movement": ("/penger/hovedbok/1",),
+    "findings:list": ("/avvik/",),
+}
+
+# Views that are no page to look at: forms that only answer a POST, files, and pages that need something made first
+# (they are looked at in the tests of their room), and pages that are open to everybody (looked at with the shell).
+NOT_LISTED = {
+    "kernel:home",
+    "kernel:sign_in",
+    "kernel:demo_sign_in",
+    "kernel:sign_out",
+    "kernel:act_for",
+    "kernel:end_role",
+    "kernel:source_file",
+    "portfolio:export",
+    "portfolio:save_view",
+    "portfolio:remove_view",
+    "funding:report_file",
+    "funding:budget_file",
+    "funding:journal_file",
+    "findings:export_xlsx",
+    "findings:export_csv",
+    "findings:explain",
+}
+
+
+def views(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every view of the service by name, ``room:name``."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from views(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
