@@ -66,13 +66,14 @@ def _picture(room: str) -> str:
     for model in _models(room):
         lines.append(f"    {model.__name__}")
         for field in model._meta.local_fields:
-            if isinstance(field, models.ForeignKey):
+            if isinstance(field, models.ForeignKey) and field.name != "source":
                 one = "|o" if field.null else "||"
                 many = "o|" if field.one_to_one else "o{"
                 target = field.related_model.__name__
                 lines.append(f"    {target} {one}--{many} {model.__name__} : {field.name}")
     drawing = "\n".join(lines)
-    return f"```mermaid\n{drawing}\n```"
+    said = "Nearly every fact also points at the SourceDocument where it was read, which is left out here."
+    return f"```mermaid\n{drawing}\n```\n\n{said}"
 
 
 def _table(model: Model, rights: dict[str, list[str]]) -> str:
