@@ -274,21 +274,6 @@ def column_mismatches(rows: Iterable[TableRow], *, columns: Iterable[str]) -> li
     return found
 
 
-def leaves(rows: Iterable[TableRow], key: str) -> list[str]:
-    """The rows at the bottom that the row *key* covers through other sums; of a plain row the row itself."""
-    by_key = {row.key: row for row in rows}
-    found: list[str] = []
-    waiting = [key]
-    while waiting:
-        current = waiting.pop()
-        covers = by_key[current].covers if current in by_key else ()
-        if covers:
-            waiting.extend(reversed(covers))
-        elif current in by_key:
-            found.append(current)
-    return found
-
-
 # How a report is laid out --------------------------------------------------------------------------------
 
 
