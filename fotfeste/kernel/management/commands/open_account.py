@@ -7,8 +7,6 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -64,11 +62,11 @@ def _open(options: dict[str, Any], password: str, by: Actor) -> None:
             },
             by=by,
         ).row
-    staff = actions.open_account(
-        login=options["login"], password=password, name=options["name"], email=options["email"], by=by
-    )
-    actions.give_role(
-        staff=staff,
+    actions.open_account_with_role(
+        login=options["login"],
+        password=password,
+        name=options["name"],
+        email=options["email"],
         organisation=organisation,
         role=options["role"],
         reporting_line=options["line"],
@@ -79,14 +77,9 @@ def _open(options: dict[str, Any], password: str, by: Actor) -> None:
 
 def _password() -> str:
     """Asked for twice on a terminal, else the first line of standard input. Never an argument: others see those."""
-    if sys.stdin.isatty():
-        password = getpass.getpass("Password: ")
-        if getpass.getpass("Once more: ") != password:
-            raise CommandError("The two passwords differ. Run the command again.")
-    else:
-        password = sys.stdin.readline().rstrip("\n")
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise CommandError(" ".join(error.messages)) from error
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise CommandError("The two passwords differ. Run the command again.")
     return password
