@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from fotfeste.kernel import actions as kernel
+from fotfeste.kernel import actor as actors
+from fotfeste.kernel.models import Organisation
 from fotfeste.portfolio.models import Programme, Project, ProjectParty
 from fotfeste.web.portfolio.rows import ProjectRow
 
@@ -242,11 +246,22 @@ def test_a_filter_that_leaves_nothing_says_so(office: Client) -> None:
     assert "Ingen prosjekter ennå" not in body
 
 
-def test_nothing_registered_is_another_thing(office: Client) -> None:
-    Project.objects.all().delete()
-    body = office.get(LIST).content.decode()
-    assert "Ingen prosjekter ennå" in body
-    assert "Ingen treff" not in body
+@pytest.mark.usefixtures("empty_database")
+def test_nothing_registered_is_another_thing() -> None:
+    with actors.enter(actors.system("test")) as by:
+        home = Organisation.objects.create(
+            key="kontor", name="Kontor", kind="programme_office", sector="state"
+        )
+        staff = kernel.open_account(login="kontor", password=None, name="Kari Kontor", email="", by=by)
+        kernel.give_role(
+            staff=staff, organisation=home, role="programme_office", valid_from=dt.date(2024, 1, 1), by=by
+        )
+        client = Client(headers={"accept-language": "nb"})
+        client.force_login(staff.account, backend="fotfeste.kernel.signin.AccountBackend")
+    for view in ("", "tavle", "tidslinje"):
+        body = client.get(f"{LIST}{view}").content.decode()
+        assert "Ingen prosjekter ennå" in body
+        assert "Ingen treff" not in body
 
 
 def test_what_is_chosen_stands_in_the_sentence(office: Client) -> None:
