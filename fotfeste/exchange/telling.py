@@ -28,7 +28,7 @@ class _Speed(ProgressColumn):
 def progress_bar(console: Console) -> Iterator[csv_import.Progress]:
     """A bar that an import moves, gone when it is done. Where nobody looks (a file, a pipe) nothing is printed."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeLeft())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(_("Leser filene"), total=None)
 
         def move(file: str, written: int, total: int) -> None:
