@@ -130,8 +130,14 @@ def covers(table: PrintedTable, record: Record, kind: str, section: str) -> list
     return [*named, *own]
 
 
+def draft(record: Record, name: str, **values: Any) -> MovementDraft:
+    """A movement called *name* that was read where the record stands."""
+    return MovementDraft(key=name, **values, **record.source)
+
+
 def post(record: Record, name: str, **values: Any) -> Put[Movement]:
-    return actions.post_movement(draft=MovementDraft(key=name, **values, **record.source), by=record.by)
+    """Post a movement called *name*. See ``draft``."""
+    return actions.post_movement(draft=draft(record, name, **values), by=record.by)
 
 
 def known(model: type[M], record: Record, column: str) -> M:

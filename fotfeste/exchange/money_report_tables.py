@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fotfeste.exchange.columns import (
     boolean,
     choice,
@@ -30,6 +32,7 @@ from fotfeste.exchange.money_printed import (
     ROW_KINDS,
     SECTIONS,
     covers,
+    draft,
     figures,
     known,
     post,
@@ -38,7 +41,7 @@ from fotfeste.exchange.money_printed import (
     without_source,
 )
 from fotfeste.funding import actions
-from fotfeste.funding.actions import Figure, Reallocation
+from fotfeste.funding.actions import Figure, MovementDraft, Reallocation
 from fotfeste.funding.models import (
     BudgetLine,
     Decision,
@@ -49,6 +52,7 @@ from fotfeste.funding.models import (
     PrintedTable,
 )
 from fotfeste.funding.models.ledger import Basis, Certainty, Kind
+from fotfeste.kernel.errors import Fault, Rejected
 from fotfeste.kernel.models import Organisation
 from fotfeste.kernel.records import Put
 from fotfeste.portfolio.models import Programme, Project
@@ -133,12 +137,19 @@ REPORT_ROWS = Table("finance_report_2024.csv", _REPORT_FILE_COLUMNS, _report_row
 
 
 def _placement(record: Record) -> Written:
-    row = PrintedRow.objects.filter(table__key=REPORT, key=record["line_id"]).first()
-    if row is None:
-        return None
-    values = record.fields(certainty="certainty", basis="basis_code", basis_en="basis_en")
+    figure = (
+        PrintedFigure.objects.select_related("row")
+        .filter(row__table__key=REPORT, row__key=record["line_id"], column=record["column_name"])
+        .first()
+    )
+    if figure is None or figure.amount_ore != record["amount_nok"]:
+        raise Rejected([Fault("amount_nok", _("Rapporten har ikke dette beløpet i denne kolonnen."))])
     return actions.place_figure(
-        row=row, column=record["column_name"], values=without_source(values), by=record.by
+        figure=figure,
+        certainty=record["certainty"],
+        basis=record["basis_code"],
+        basis_en=record["basis_en"],
+        by=record.by,
     )
 
 
@@ -186,19 +197,16 @@ def _decided(record: Record) -> Written:
     made.append(row)
     source = record["funding_source_id"]
     column = "total" if record["is_row_total"] else source.key
-    made.append(
-        actions.print_figure(
-            row=row.row, column=column, figure=Figure(record["amount_nok"], source), by=record.by
-        )
+    figure = actions.print_figure(
+        row=row.row, column=column, figure=Figure(record["amount_nok"], source), by=record.by
     )
-    made.append(
-        actions.place_figure(
-            row=row.row,
-            column=column,
-            values={"certainty": record["placement_certainty"], "basis": record["placement_basis"]},
-            by=record.by,
-        )
+    placed = actions.place_figure(
+        figure=figure.row,
+        certainty=record["placement_certainty"],
+        basis=record["placement_basis"],
+        by=record.by,
     )
+    made.extend((figure, placed))
     if decision is not None and not record["is_row_total"]:
         made.append(_decided_movement(record, decision.row, source))
     return made
@@ -301,10 +309,17 @@ def _report_movements(record: Record) -> Written:
     if record["line_type"] != PrintedRow.Kind.DETAIL:
         return None
     row = PrintedRow.objects.select_related("budget_line").get(table__key=REPORT, key=record["line_id"])
-    return list(_movements_of(record, row, {figure.column: figure for figure in row.figures.all()}))
+    printed = {figure.column: figure for figure in row.figures.all()}
+    posted = actions.post_movements(drafts=_movements_of(record, row, printed), by=record.by)
+    made: list[Put[Any]] = [Put(movement, True, ()) for movement in posted.movements]
+    if "reallocated" in printed:
+        made.extend(_reallocation(record, row, printed["reallocated"]))
+    return made
 
 
-def _movements_of(record: Record, row: PrintedRow, printed: dict[str, PrintedFigure]) -> Iterator[Put[Any]]:
+def _movements_of(
+    record: Record, row: PrintedRow, printed: dict[str, PrintedFigure]
+) -> Iterator[MovementDraft]:
     start, end = dt.date(REPORT_YEAR, 1, 1), dt.date(REPORT_YEAR, 12, 31)
     line = known(BudgetLine, record, "line_id")
     shared: dict[str, Any] = {"basis": Basis.BOOKED, "year": REPORT_YEAR, "budget_line": line}
@@ -317,7 +332,7 @@ def _movements_of(record: Record, row: PrintedRow, printed: dict[str, PrintedFig
     ):
         if column in printed:
             cover = {"covered_by": comment, "covered_by_en": comment_en} if column == "carried_out" else {}
-            yield post(
+            yield draft(
                 record,
                 f"{REPORT_YEAR}-{line.key}-{kind}",
                 kind=kind,
@@ -330,11 +345,9 @@ def _movements_of(record: Record, row: PrintedRow, printed: dict[str, PrintedFig
     for source in _SOURCE_COLUMNS.values():
         if source in printed:
             yield from _remaining_grant(record, line, printed[source])
-    if "reallocated" in printed:
-        yield from _reallocation(record, row, printed["reallocated"])
 
 
-def _remaining_grant(record: Record, line: BudgetLine, figure: PrintedFigure) -> Iterator[Put[Movement]]:
+def _remaining_grant(record: Record, line: BudgetLine, figure: PrintedFigure) -> Iterator[MovementDraft]:
     """What was granted beyond the awards of known decisions.
 
     From the year's allocation as far as that has room for it.
@@ -357,7 +370,7 @@ def _remaining_grant(record: Record, line: BudgetLine, figure: PrintedFigure) ->
         allocation is not None
         and 0 < rest + booked.filter(decision=allocation.decision).total() <= decided.total()
     )
-    yield post(
+    yield draft(
         record,
         name,
         kind=Kind.RETURN if rest < 0 else Kind.GRANT,

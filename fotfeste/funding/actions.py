@@ -35,7 +35,7 @@ from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.errors import Fault, Rejected
 from fotfeste.kernel.formats import format_money
 from fotfeste.kernel.models import Event, SourceDocument
-from fotfeste.kernel.records import Put, put
+from fotfeste.kernel.records import Put, put, validate
 from fotfeste.portfolio.models import Project
 
 Values = dict[str, Any]
@@ -436,19 +436,22 @@ def print_figure(*, row: PrintedRow, column: str, figure: Figure, by: Actor) -> 
     return put(PrintedFigure, verb="funding.printed_figure", by=by, find=find, values=_plain(figure))
 
 
-def place_figure(*, row: PrintedRow, column: str, values: Values, by: Actor) -> Put[PrintedFigure]:
-    """Say how sure it is that the figure in *column* was read in the right place, and why."""
+@transaction.atomic(savepoint=False)
+def place_figure(
+    *, figure: PrintedFigure, certainty: str, basis: str, basis_en: str = "", by: Actor
+) -> Put[PrintedFigure]:
+    """Say how sure it is that *figure* was read in the right column, and why."""
     access.check_may_post_money(by)
-    figure = PrintedFigure.objects.filter(row=row, column=column).first()
-    if figure is None:
-        raise Rejected([Fault("column", _("Raden har ikke noe tall i denne kolonnen."))])
-    return put(
-        PrintedFigure,
-        verb="funding.printed_figure",
-        by=by,
-        find={"row": row, "column": column},
-        values=values,
-    )
+    values = {"certainty": certainty, "basis": basis, "basis_en": basis_en}
+    changed = tuple(name for name, value in values.items() if getattr(figure, name) != value)
+    if not changed:
+        return Put(figure, False, ())
+    for name in changed:
+        setattr(figure, name, values[name])
+    validate(figure, looked_for=("row", "column"))
+    figure.save(update_fields=changed)
+    trace.record("funding.printed_figure_changed", figure, by=by, details={"fields": sorted(changed)})
+    return Put(figure, False, changed)
 
 
 def _plain(figure: Figure) -> Values:

@@ -51,6 +51,7 @@ def _every_action(lines, draft, system) -> dict[str, Callable]:
     source = FundingSource.objects.order_by("pk")[0]
     movement = actions.post_movement(draft=draft("test-0"), by=system).row
     row = _row(system, cost=Figure(1)).row
+    figure = row.figures.get()
     application = {"year": YEAR, "purpose": "x", "amount_ore": 1, "qualifier": "approx"}
     line = {"section": "other", "name": "x"}
     correction = {"movement": movement, "amount_ore": 1, "reason": "Feil", "posted_on": DAY, "key": "test-c"}
@@ -73,9 +74,7 @@ def _every_action(lines, draft, system) -> dict[str, Callable]:
         "record_printed_table": lambda by: _table(by),
         "record_printed_row": lambda by: _row(by),
         "print_figure": lambda by: actions.print_figure(row=row, column="x", figure=Figure(1), by=by),
-        "place_figure": lambda by: actions.place_figure(
-            row=row, column="cost", values={"certainty": "unknown"}, by=by
-        ),
+        "place_figure": lambda by: actions.place_figure(figure=figure, certainty="unknown", basis="", by=by),
     }
 
 
@@ -274,13 +273,21 @@ def test_a_row_prints_exactly_the_figures_that_are_given(system):
 
 def test_the_same_figures_again_change_nothing_and_keep_their_placement(system):
     row = _row(system, cost=Figure(3)).row
-    actions.place_figure(row=row, column="cost", values={"certainty": "unknown"}, by=system)
+    actions.place_figure(figure=row.figures.get(), certainty="unknown", basis="", by=system)
     again = _row(system, cost=Figure(3))
     assert (again.created, again.changed) == (False, ())
     assert PrintedFigure.objects.get(row=row).certainty == "unknown"
 
 
-def test_a_figure_that_is_not_printed_can_not_be_placed(system):
-    row = _row(system, cost=Figure(3)).row
-    with pytest.raises(Rejected):
-        actions.place_figure(row=row, column="carried_in", values={"certainty": "certain"}, by=system)
+def test_placing_a_figure_again_changes_nothing(system):
+    figure = _row(system, cost=Figure(3)).row.figures.get()
+    actions.place_figure(figure=figure, certainty="inferred", basis="printed_zero", by=system)
+    again = actions.place_figure(figure=figure, certainty="inferred", basis="printed_zero", by=system)
+    assert again.changed == ()
+
+
+def test_a_figure_is_not_placed_with_an_unknown_certainty(system):
+    figure = _row(system, cost=Figure(3)).row.figures.get()
+    with pytest.raises(Rejected) as rejected:
+        actions.place_figure(figure=figure, certainty="perhaps", basis="", by=system)
+    assert _fields(rejected) == {"certainty"}
