@@ -126,7 +126,7 @@ def static_files_are_gathered(**kwargs: Any) -> list[CheckMessage]:
     """Pages ask for styles by their hashed names, which are known only after gathering."""
     storages: dict[str, Any] = settings.STORAGES
     hashed = "Manifest" in storages["staticfiles"]["BACKEND"]
-    if hashed and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+    if hashed and not (Path(settings.STATIC_ROOT or "") / "staticfiles.json").is_file():
         return [_error(9, "Styles and scripts are not gathered. Run: fotfeste collectstatic --no-input")]
     return []
 
