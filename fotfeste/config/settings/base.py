@@ -120,6 +120,8 @@ LOGIN_REDIRECT_URL = "kernel:today"
 LOGOUT_REDIRECT_URL = "kernel:sign_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# What authenticate() is given. The name of the model's field would count every attempt under no name at all.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "fotfeste.web.kernel.signin.locked_out"
 AXES_VERBOSE = False

@@ -24,7 +24,7 @@ from fotfeste.kernel.roles import Permission
 from fotfeste.web.findings.filters import OPEN, FindingsFilter
 from fotfeste.web.findings.lines import grouped, in_order, line, source_text
 from fotfeste.web.shell.access import ActorRequest, needs
-from fotfeste.web.shell.fields import PlainForm
+from fotfeste.web.shell.fields import PlainForm, posted
 from fotfeste.web.shell.pages import Chip, Link, Page
 from fotfeste.web.shell.paging import Pager
 from fotfeste.web.shell.sheets import Column, FileKind, Sheet, download
@@ -99,7 +99,7 @@ def explain(request: ActorRequest, number: str) -> HttpResponse:
     if judged is None:
         raise Http404
     draft = Draft.objects.filter(staff_id=request.actor.staff_id, form=DRAFT, object_id=number).first()
-    form = ExplainForm(request.POST or None, initial={"note": draft.answers.get("note", "") if draft else ""})
+    form = ExplainForm(posted(request), initial={"note": draft.answers.get("note", "") if draft else ""})
     if request.method == "POST" and "utkast" in request.POST:
         answers = {"note": request.POST.get("note", "")[:2000]}
         today = timezone.localdate()

@@ -25,7 +25,7 @@ from fotfeste.web.kernel.middleware import SESSION_ROLE
 from fotfeste.web.kernel.shell import organisation_label
 from fotfeste.web.kernel.views import remember_language
 from fotfeste.web.shell.access import ActorRequest, open_to_everybody, signed_in
-from fotfeste.web.shell.fields import PlainForm
+from fotfeste.web.shell.fields import PlainForm, posted
 from fotfeste.web.shell.pages import Page
 
 
@@ -50,7 +50,7 @@ class SignInForm(PlainForm):
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The page one signs in on."""
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if request.method == "POST" and form.is_valid():
         account = authenticate(request, **form.cleaned_data)
         if account is not None:

@@ -26,7 +26,7 @@ from fotfeste.kernel.roles import ROLES, Permission
 from fotfeste.web.kernel.shell import organisation_label, role_name
 from fotfeste.web.kernel.views import add_faults, state_of
 from fotfeste.web.shell.access import ActorRequest, needs
-from fotfeste.web.shell.fields import DateField, PlainForm
+from fotfeste.web.shell.fields import DateField, PlainForm, posted
 from fotfeste.web.shell.pages import Link, Page
 
 
@@ -164,7 +164,7 @@ def staff(request: ActorRequest) -> HttpResponse:
 def known_member(request: ActorRequest) -> HttpResponse:
     """Give a role to somebody who has an account."""
     organisation = _organisation(request)
-    form = KnownMemberForm(request.POST or None, organisation=organisation, initial=_from_today())
+    form = KnownMemberForm(posted(request), organisation=organisation, initial=_from_today())
     if request.method == "POST" and form.is_valid():
         login = form.cleaned_data["login"].strip().lower()
         member = Staff.objects.filter(account__login=login, account__is_active=True).first()
@@ -185,7 +185,7 @@ def known_member(request: ActorRequest) -> HttpResponse:
 def new_member(request: ActorRequest) -> HttpResponse:
     """Open an account for a new member of staff, with a first role."""
     organisation = _organisation(request)
-    form = NewMemberForm(request.POST or None, organisation=organisation, initial=_from_today())
+    form = NewMemberForm(posted(request), organisation=organisation, initial=_from_today())
     if request.method == "POST" and form.is_valid():
         try:
             actions.open_account_with_role(
@@ -210,7 +210,7 @@ def end_role(request: ActorRequest, number: int) -> HttpResponse:
     # A role elsewhere is as if it did not exist.
     roles = StaffRole.objects.select_related("staff", "organisation")
     role = get_object_or_404(roles, pk=number, organisation_id=request.actor.organisation_id)
-    form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = EndForm(posted(request), initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_role(staff_role=role, on=form.cleaned_data["on"], by=request.actor)

@@ -25,7 +25,7 @@ from fotfeste.kernel.models import Account, Staff, StaffRole
 from fotfeste.kernel.roles import ROLES
 from fotfeste.web.kernel.shell import organisation_label, role_name
 from fotfeste.web.shell.access import ActorRequest, open_to_everybody, signed_in
-from fotfeste.web.shell.fields import PlainForm
+from fotfeste.web.shell.fields import PlainForm, posted
 from fotfeste.web.shell.pages import Link, Page
 
 
@@ -86,7 +86,7 @@ def home(request: ActorRequest) -> HttpResponse:
 def account(request: ActorRequest) -> HttpResponse:
     """One's own roles, and the language one reads."""
     own = cast(Account, request.user)
-    form = LanguageForm(request.POST or None, initial={"language": own.language or request.LANGUAGE_CODE})
+    form = LanguageForm(posted(request), initial={"language": own.language or request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
         actions.choose_language(account=own, language=chosen, by=request.actor)
@@ -112,7 +112,7 @@ def account(request: ActorRequest) -> HttpResponse:
 def password(request: ActorRequest) -> HttpResponse:
     """Change one's own password; every other session of the account ends."""
     own = cast(Account, request.user)
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_password(account=own, **form.cleaned_data, by=request.actor)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,6 +15,11 @@ from fotfeste.kernel import formats
 from fotfeste.kernel.money import Money
 
 from .language import screen_language
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent to a form, also when it was empty; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 class PlainForm(forms.Form):

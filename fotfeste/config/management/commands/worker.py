@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
@@ -11,5 +12,8 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        call_command("procrastinate", "worker")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what waits now, and stop")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        call_command("procrastinate", "worker", *(["--one-shot"] if once else []))
