@@ -99,7 +99,7 @@ DELIVERABLE_KINDS: Words = {
     "final_report": _("Sluttrapport"),
     "findings": _("Funn"),
     "form": _("Skjema"),
-    "guide": _("Veileder"),
+    "guide": _("Veileder (dokument)"),
     "learning_plan": _("Plan for læring"),
     "mapping_tool": _("Kartleggingsverktøy"),
     "method": _("Metode"),

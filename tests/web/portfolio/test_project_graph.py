@@ -14,7 +14,7 @@ def picture(nodes: str, *arrows: str, dashed: bool = False) -> Drawing:
     """Draws one-letter nodes with arrows such as «ab»."""
     return draw(
         [Node(key=each, label=each * 3) for each in nodes],
-        [Edge(start=start, end=end, dashed=dashed) for start, end in arrows],
+        [Edge(start=start, end=end, dashed=dashed) for start, end in map(tuple, arrows)],
         key="prøve",
         title="Prøve",
         description="Bokstaver",
