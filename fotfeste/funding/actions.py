@@ -436,7 +436,6 @@ def print_figure(*, row: PrintedRow, column: str, figure: Figure, by: Actor) -> 
     return put(PrintedFigure, verb="funding.printed_figure", by=by, find=find, values=_plain(figure))
 
 
-@transaction.atomic(savepoint=False)
 def place_figure(
     *, figure: PrintedFigure, certainty: str, basis: str, basis_en: str = "", by: Actor
 ) -> Put[PrintedFigure]:
@@ -449,8 +448,9 @@ def place_figure(
     for name in changed:
         setattr(figure, name, values[name])
     validate(figure, looked_for=("row", "column"))
-    figure.save(update_fields=changed)
-    trace.record("funding.printed_figure_changed", figure, by=by, details={"fields": sorted(changed)})
+    with transaction.atomic():
+        figure.save(update_fields=changed)
+        trace.record("funding.printed_figure_changed", figure, by=by, details={"fields": sorted(changed)})
     return Put(figure, False, changed)
 
 

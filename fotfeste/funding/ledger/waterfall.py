@@ -34,7 +34,7 @@ def waterfall(money: YearMoney) -> tuple[Step, ...]:
     Reallocations and development funds are left out when they sum to zero, as they do in a whole portfolio.
     """
     changes = [
-        ("grants", _("Tilskudd"), money.grants),
+        ("grants", _("Tildelt"), money.grants),
         ("returns", _("Tilbakeført"), money.returns),
         ("reallocated", _("Omdisponert"), money.reallocated),
         ("development", _("Porteføljeutviklingsmidler"), money.development),
