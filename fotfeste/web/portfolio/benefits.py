@@ -191,6 +191,6 @@ def _picture(listed: list[Benefit], links: list[BenefitContribution]) -> Drawing
         key="gevinstkart",
         title=_("Gevinstkart"),
         description=_(
-            "Leveranser og gevinster til venstre bidrar til gevinstene til høyre. Listen over sier det samme."
+            "Leveranser og gevinster til venstre bidrar til gevinstene til høyre. Listen under sier det samme."
         ),
     )

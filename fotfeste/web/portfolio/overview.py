@@ -40,7 +40,7 @@ _ASKED: words.Words = {
     "goal": gettext_lazy("mål"),
     "owner": gettext_lazy("eier"),
     "end": gettext_lazy("sluttdato"),
-    "deliverable": gettext_lazy("leveranse"),
+    "deliverable": gettext_lazy("minst én leveranse"),
     "baseline": gettext_lazy("nullpunkt for minst ett resultat"),
     "risk": gettext_lazy("risikovurdering"),
     "result": gettext_lazy("rapportert resultat"),

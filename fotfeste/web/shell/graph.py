@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from .pages import Text
 
-BOX_WIDTH = 212
+BOX_WIDTH = 224
 LAYER_GAP = 116
 BOX_GAP = 16
 TREE_GAP = 32
 MARGIN = 6
 LINE_HEIGHT = 18
 PADDING = 10
-LETTERS_A_LINE = 27
+LETTERS_A_LINE = 25
 _SWEEPS = 4
 
 
