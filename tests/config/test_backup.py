@@ -1,13 +1,11 @@
-"""Rehearses docs/operations.md with its own SQL: an installation made by hand, a backup, and a restore that works."""
+"""Rehearses the backup and the restore of docs/operations.md, with its own SQL."""
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,28 +21,11 @@ from fotfeste.config.database import Place
 from fotfeste.kernel import actions, checks
 from fotfeste.kernel import actor as actors
 from fotfeste.kernel.models import Event, Organisation
+from tests.config.guide import run_block
 
-PROJECT = Path(__file__).resolve().parents[2]
-GUIDE = PROJECT / "docs" / "operations.md"
 TABLES = (
     "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1"
 )
-
-
-def blocks() -> dict[str, str]:
-    """The SQL of the guide by the name that stands after ```sql."""
-    return dict(
-        re.findall(r"^```sql (\w+)\n(.*?)^```$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    )
-
-
-def run_block(address: str, block: str, names: dict[str, str], passwords: dict[str, str]) -> None:
-    """Run a block of the guide at *address*, with the names and passwords of this rehearsal."""
-    text = re.sub(r"'(\w+)-password'", lambda found: f"'{passwords[found[1]]}'", blocks()[block])
-    text = re.sub(r"\bfotfeste(_\w+)?\b", lambda found: f'"{names[found[0]]}"', text)
-    with psycopg.connect(address, autocommit=True) as connection:
-        for statement in filter(str.strip, text.split(";")):
-            connection.execute(statement.encode())
 
 
 @dataclass(frozen=True)
@@ -228,68 +209,3 @@ def test_neither_owner_nor_application_can_make_a_backup_with_rows_left_out(
                 f"--file={tmp_path / 'part.sql'}",
                 f"--dbname={make_conninfo(address, dbname=name)}",
             )
-
-
-# Installed by hand ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def by_hand(place: Place) -> Iterator[dict[str, str]]:
-    """Roles and a database made by the guide's SQL alone; answers the two addresses as variables."""
-    name = f"{place.name}_hand"
-    names = {"fotfeste": name} | {f"fotfeste_{role}": f"{name}_{role}" for role in ("owner", "app", "backup")}
-    passwords = {role: secrets.token_hex(16) for role in ("owner", "app", "backup")}
-    everybody = [names[f"fotfeste_{role}"] for role in passwords]
-
-    def sweep() -> None:
-        database.drop(place.admin, name, keep_roles=True)
-        with psycopg.connect(place.admin, autocommit=True) as connection:
-            for role in everybody:
-                connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
-
-    def login(role: str) -> str:
-        return make_conninfo(
-            place.admin, dbname=name, user=names[f"fotfeste_{role}"], password=passwords[role]
-        )
-
-    sweep()
-    run_block(place.admin, "roles", names, passwords)
-    run_block(place.admin, "backup", names, passwords)
-    run_block(place.admin, "database", names, passwords)
-    run_block(login("owner"), "rights", names, passwords)
-    yield {"DATABASE_URL": login("app"), "DATABASE_OWNER_URL": login("owner")}
-    sweep()
-
-
-def test_installation_by_the_guide_passes_the_deployment_checks(
-    by_hand: dict[str, str], tmp_path: Path
-) -> None:
-    variables = {
-        "PATH": os.environ["PATH"],
-        "FOTFESTE_HOME": str(tmp_path),
-        "FOTFESTE_SECRET_KEY": secrets.token_urlsafe(60),
-        "FOTFESTE_ACTOR_KEY": secrets.token_hex(32),
-        "FOTFESTE_HOSTS": "fotfeste.example.no",
-    }
-
-    def fotfeste(*arguments: str, told: str = "", **more: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "fotfeste.config.cli", *arguments],
-            env=variables | more,
-            input=told,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    fotfeste("migrate", "--verbosity=0", **by_hand)
-    fotfeste("collectstatic", "--no-input", "--verbosity=0", **by_hand)
-    service = {"DATABASE_URL": by_hand["DATABASE_URL"]}
-    account = ["--login=ane", "--name=Ane", "--organisation=office", "--organisation-name=Kontoret"]
-    fotfeste("open-account", *account, told="et langt og godt passord\n", **service)
-    fotfeste("check", "--deploy", **service)
-    with psycopg.connect(by_hand["DATABASE_OWNER_URL"]) as connection:
-        row = connection.execute("select role from kernel_staffrole").fetchone()
-    assert row == ("administrator",)
