@@ -29,7 +29,7 @@ GOOD: dict[str, Any] = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": checks.YEAR,
     "PASSWORD_HASHERS": list(checks.SAFE_HASHERS),
-    "ACCESSIBILITY_URL": "https://example.org/",
+    "ACCESSIBILITY_URL": "https://uustatus.no/",
     "FEEDBACK_ADDRESS": "post@example.no",
 }
 LOOSE_SCRIPT = {"DIRECTIVES": {"default-src": ["'none'"], "script-src": ["'self'", "'unsafe-inline'"]}}
@@ -192,7 +192,7 @@ def good(home: Path, place: Place) -> dict[str, str]:
         "FOTFESTE_ACTOR_KEY": settings.ACTOR_KEY.hex(),
         "FOTFESTE_HOSTS": "fotfeste.example.no",
         "FOTFESTE_HOME": str(home),
-        "FOTFESTE_ACCESSIBILITY_URL": "https://example.org/",
+        "FOTFESTE_ACCESSIBILITY_URL": "https://uustatus.no/",
         "FOTFESTE_FEEDBACK_ADDRESS": "post@example.no",
         "DATABASE_URL": make_conninfo(addresses.app, dbname=name),
     }
