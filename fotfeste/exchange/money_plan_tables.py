@@ -66,6 +66,7 @@ def _budget_row(record: Record) -> Written:
             "section": section,
             "kind": kind,
             "label": record["name_nb"],
+            "label_en": NAMES_EN.get(record["line_id"], ""),
             "number": record["project_id"].number if record["project_id"] else "",
             "accounting_number": record["accounting_number"],
             "recipient_label": record["recipient_as_listed"],

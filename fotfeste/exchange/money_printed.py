@@ -82,6 +82,7 @@ LINE_OF_SECTION = {
     "project_developers": "pl-prosjektutviklere",
     "portfolio_development": "pl-portefoljeutvikling",
 }
+# English for what the documents name in Norwegian alone: lines of the programme itself, and sums.
 NAMES_EN = {
     "pl-kompetanse": "Competence building, learning and leadership",
     "pl-programadministrasjon": "Programme administration",
@@ -96,6 +97,20 @@ NAMES_EN = {
     "b25-49": "Administrative costs",
     "b25-51": "Salaries and expenses of project developers",
     "b25-53": "Portfolio development funds (chair of the board)",
+    "sum-projects": "Sum development projects",
+    "sum-service-developers": "Sum service developers",
+    "sum-programme": "Sum employment sub-programme (with service developers)",
+    "sum-focus-areas": "Sum focus areas",
+    "total": "Grand total",
+    "b25-06": "Sum focus areas",
+    "b25-31": "Sum projects",
+    "b25-42": "Sum service developers",
+    "b25-47": "Sum competence building, learning and leadership",
+    "b25-50": "Sum programme administration",
+    "b25-52": "Sum project developers",
+    "b25-54": "Sum portfolio development funds",
+    "b25-55": "Sum employment sub-programme",
+    "b25-56": "Grand total",
 }
 SECTIONS = (*BudgetLine.Section.values, "programme", "total", "cost", "funding", "frame")
 ROW_KINDS = {**{kind: kind for kind in PrintedRow.Kind.values}, "cash_detail": "item", "statement": "total"}
@@ -105,6 +120,7 @@ ROW_KINDS = {**{kind: kind for kind in PrintedRow.Kind.values}, "cash_detail": "
 
 
 def printed_table(name: str, columns: tuple[str, ...], record: Record) -> PrintedTable:
+    """The printed table called *name* with its columns from left to right, recorded when it is new."""
     headings = _PRINTED_HEADINGS.get(name, {})
     listed = [
         {"key": column, "label": headings[column]} if column in headings else {"key": column}
@@ -115,8 +131,10 @@ def printed_table(name: str, columns: tuple[str, ...], record: Record) -> Printe
 
 
 def covers(table: PrintedTable, record: Record, kind: str, section: str) -> list[str]:
-    """The rows above that a sum covers: those of its section, those that its label names, and for a total the sums
-    that no other sum covers."""
+    """The rows that a sum covers: those of its section above it, and those that its label names.
+
+    A total covers the sums above it that no other sum covers.
+    """
     own_key = record["line_id"]
     if kind not in (PrintedRow.Kind.SUBTOTAL, PrintedRow.Kind.TOTAL):
         return []
@@ -163,6 +181,7 @@ def without_source(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def figures(record: Record, columns: dict[str, str]) -> dict[str, Figure]:
+    """The printed figures of a line by column, where *columns* says which column of the table each cell stands in."""
     sources = {source.key: source for source in FundingSource.objects.filter(key__in=columns.values())}
     return {
         column: Figure(record[name], sources.get(column))

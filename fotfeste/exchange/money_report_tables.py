@@ -109,6 +109,7 @@ def _report_row(record: Record) -> Written:
         key=record["line_id"],
         values=without_source(values)
         | {
+            "label_en": NAMES_EN.get(record["line_id"], ""),
             "order": record.line,
             "budget_line": line.row if line else None,
             "covers": covers(table, record, kind, section),
