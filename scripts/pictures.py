@@ -41,7 +41,7 @@ PICTURES = (
         opens="#posteringer h2, dialog h2",
         width=1440,
     ),
-    Picture("findings", "/avvik/", height=900),
+    Picture("findings", "/avvik/?rom=funding", height=1000),
     Picture("phone", "/prosjekter/tavle", width=390, height=844),
 )
 
