@@ -23,7 +23,10 @@ _SWEEPS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A thing to draw. `mark` is «here», «end» or empty and decides the look; it must be said in words too."""
+    """A thing to draw. `mark` is «here», «end» or empty and decides the look; it must be said in words too.
+
+    Nodes marked «end» stand together, furthest to the right.
+    """
 
     key: str
     label: str
@@ -124,6 +127,9 @@ class _Tree:
         self.nodes = {node.key: node for node in nodes}
         self.edges = edges
         self.layer = _layers(list(self.nodes), edges)
+        last = max(self.layer.values())
+        leads_on = {edge.start for edge in edges}
+        self.layer |= {node.key: last for node in nodes if node.mark == "end" and node.key not in leads_on}
         self.chains = {edge: self._chain(index, edge) for index, edge in enumerate(edges)}
         columns = self._columns()
         self.width = len(columns) * BOX_WIDTH + (len(columns) - 1) * LAYER_GAP

@@ -40,6 +40,13 @@ def test_parts_that_do_not_touch_stand_below_each_other() -> None:
     assert box_of(drawing, "a").y + box_of(drawing, "a").height < box_of(drawing, "c").y
 
 
+def test_ends_stand_together_furthest_to_the_right() -> None:
+    nodes = [Node(key=each, label=each * 3, mark="end" if each in "bd" else "") for each in "abcd"]
+    edges = [Edge(start="a", end="b"), Edge(start="a", end="c"), Edge(start="c", end="d")]
+    drawing = draw(nodes, edges, key="k", title="", description="")
+    assert box_of(drawing, "b").x == box_of(drawing, "d").x > box_of(drawing, "c").x
+
+
 def test_a_circle_is_drawn_and_ends() -> None:
     drawing = picture("abc", "ab", "bc", "ca")
     assert len(drawing.arrows) == 3
