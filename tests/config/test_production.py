@@ -182,6 +182,19 @@ def test_first_administrator_signs_in(visitor: Visitor) -> None:
     assert "Kontoret" in text
 
 
+def test_actor_key_is_changed_by_migrating_with_the_new_one(
+    service: dict[str, str], by_hand: dict[str, str]
+) -> None:
+    changed = {**service, "FOTFESTE_ACTOR_KEY": secrets.token_hex(32)}
+    with pytest.raises(AssertionError, match="not the key that the database knows"):
+        fotfeste("check", "--deploy", **changed)
+    fotfeste("migrate", "--verbosity=0", **changed | by_hand)
+    try:
+        fotfeste("check", "--deploy", **changed)
+    finally:
+        fotfeste("migrate", "--verbosity=0", **service | by_hand)
+
+
 def send_form(visitor: Visitor, path: str, **fields: str) -> tuple[http.client.HTTPResponse, str]:
     """Fetch the sign-in page, and send a form with its token to *path*."""
     answer, text = visitor.ask("GET", "/logg-inn")
