@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -48,10 +47,15 @@ def happenings(events: Iterable[Event]) -> list[Happening]:
 
 
 def drawn_together(events: Iterable[Event]) -> list[Happening]:
-    """Events of the same kind, by the same hand on the same day, as one line: «Registrerte 99 prosjekter»."""
-    groups = [list(group) for _same, group in groupby(events, _kind)]
-    keys = _project_keys([group[0] for group in groups])
-    return [_happening(group[0], keys, len(group)) for group in groups]
+    """Events of the same kind, by the same hand on the same day, as one line: «Registrerte 99 prosjekter».
+
+    The lines stand in the order of their first event.
+    """
+    groups: dict[tuple[str, str, dt.date], list[Event]] = {}
+    for event in events:
+        groups.setdefault(_kind(event), []).append(event)
+    keys = _project_keys([group[0] for group in groups.values()])
+    return [_happening(group[0], keys, len(group)) for group in groups.values()]
 
 
 def _kind(event: Event) -> tuple[str, str, dt.date]:
