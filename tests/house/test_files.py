@@ -58,6 +58,8 @@ def test_nothing_is_put_off_or_waved_through() -> None:
     )
     found = []
     for path in python_files(PROJECT):
+        if path.name == "test_files.py":
+            continue  # The pattern itself stands here.
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if put_off.search(line):
                 found.append(f"{path.relative_to(PROJECT)}:{number}: {line.strip()}")

@@ -51,7 +51,7 @@ class ActorMiddleware:
         actor = signin.acting_as(chosen) if chosen else actors.VISITOR
         request.actor = actor  # type: ignore[attr-defined]  # see web.shell.access.ActorRequest
         request.staff_roles = roles  # type: ignore[attr-defined]  # read by the shell's menu of organisations
-        request.acting_role = chosen  # type: ignore[attr-defined]
+        request.acting_role = chosen  # type: ignore[attr-defined]  # read by the shell and by the account page
         if actor.is_signed_in:
             self._keep_session(request)
         with actors.enter(actor):
