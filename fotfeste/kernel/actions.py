@@ -354,11 +354,15 @@ def change_password(*, account: Account, old: str, new: str, by: Actor) -> Accou
 
 
 @transaction.atomic
-def record_export(*, verb: str, rows: int, by: Actor) -> Event:
-    """Leave the event that *rows* rows were taken out as a file; *verb* says of which list."""
+def record_export(*, verb: str, form: str, rows: int, by: Actor, filters: Iterable[str] = ()) -> Event:
+    """Leave the event that *rows* rows were taken out as a file of the kind *form*; *verb* says of which list.
+
+    *filters* are the names of the filters in use: never what was typed in them, which might name a person.
+    """
     by.check(Permission.EXPORT)
     organisation = Organisation.objects.get(pk=by.organisation_id)
-    return trace.record(verb, organisation, by=by, details={"rows": rows})
+    details = {"form": form, "rows": rows, "filters": list(filters)}
+    return trace.record(verb, organisation, by=by, details=details)
 
 
 def _check_may_give_roles(by: Actor, organisation: Organisation) -> None:

@@ -21,16 +21,6 @@ def may_view(actor: Actor) -> bool:
     return actor.may(Permission.VIEW_PORTFOLIO)
 
 
-def check_may_export(actor: Actor) -> None:
-    """What is seen may be taken out as a file by those whose role says so; it leaves an event."""
-    actor.check(Permission.EXPORT)
-
-
-def may_export(actor: Actor) -> bool:
-    """See ``check_may_export``."""
-    return actor.may(Permission.EXPORT)
-
-
 def check_may_edit_portfolio(actor: Actor) -> None:
     """Programmes, criteria, bodies and other people's projects belong to the programme office."""
     actor.check(Permission.EDIT_PORTFOLIO)

@@ -281,19 +281,6 @@ def record_staffing(*, year: int, kind: str, values: Values, by: Actor) -> Put[S
     return put(Staffing, verb="portfolio.staffing", by=by, find={"year": year, "kind": kind}, values=values)
 
 
-@transaction.atomic
-def record_export(*, form: str, rows: int, filters: list[str], by: Actor) -> None:
-    """Leave the event that projects were taken out as a file for the organisation that *by* acts for.
-
-    ``form`` is the kind of file, ``rows`` the number of projects, ``filters`` the names of the filters used: not what
-    was typed in them, which might name a person.
-    """
-    access.check_may_export(by)
-    organisation = Organisation.objects.get(pk=by.organisation_id)
-    details = {"form": form, "rows": rows, "filters": filters}
-    trace.record("portfolio.exported", organisation, by=by, details=details)
-
-
 def _check_project(by: Actor, project: Project | None) -> None:
     if project is None or by.is_system:
         access.check_may_edit_portfolio(by)

@@ -245,9 +245,8 @@ def test_an_explanation_needs_words(actor_in: ActorIn) -> None:
 def test_taking_out_a_list_follows_the_permission(role: str, actor_in: ActorIn) -> None:
     with enter(actor_in(role)) as actor:
         if actor.may(Permission.EXPORT):
-            assert actions.record_export(verb="kernel.findings_exported", rows=3, by=actor).details == {
-                "rows": 3
-            }
+            event = actions.record_export(verb="kernel.findings_exported", form="csv", rows=3, by=actor)
+            assert event.details == {"form": "csv", "rows": 3, "filters": []}
         else:
             with pytest.raises(Denied):
-                actions.record_export(verb="kernel.findings_exported", rows=3, by=actor)
+                actions.record_export(verb="kernel.findings_exported", form="csv", rows=3, by=actor)

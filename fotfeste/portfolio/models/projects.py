@@ -6,7 +6,8 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.kernel.fields import OreField, PartialDateField
@@ -82,8 +83,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def refresh_search(self) -> int:
         """Write the search column anew for these projects; answers how many. Called by the actions."""
+        # «2021-37» would be read as 2021 and minus 37.
+        number = Replace("number", Value("-"), Value(" "))
         vector = (
-            SearchVector("number", "name", "name_en", "former_names_text", config="simple", weight="A")
+            SearchVector(number, "name", "name_en", "former_names_text", config="simple", weight="A")
             + SearchVector("goal", "goal_en", "target_group", "target_group_en", config="simple", weight="B")
             + SearchVector(
                 "description", "description_en", "status_text", "status_text_en", config="simple", weight="C"

@@ -141,7 +141,8 @@ def journal_file(request: ActorRequest, kind: str) -> HttpResponse:
         files.Column(_("Merknad"), lambda row: row.note),
     ]
     about = [(chip.label, "") for chip in form.chips(request)]
-    record_export(verb="funding.exported", rows=len(rows), by=request.actor)
+    chosen = [name for name, value in form.cleaned_data.items() if value] if form.is_valid() else []
+    record_export(verb="funding.exported", form=ending, rows=len(rows), filters=chosen, by=request.actor)
     return files.download(files.Sheet(_("Hovedbok"), columns, rows, about), ending, "hovedbok")
 
 

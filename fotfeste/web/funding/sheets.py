@@ -227,5 +227,5 @@ def _file(
         files.Column(_("Kommentar"), lambda row: row.comment),
     ]
     about = [*about, (_("Kilde"), _source(sheet))]
-    record_export(verb="funding.exported", rows=len(sheet.rows), by=request.actor)
+    record_export(verb="funding.exported", form=kind, rows=len(sheet.rows), by=request.actor)
     return files.download(files.Sheet(title, columns, sheet.rows, about), files.file_kind(kind), name)

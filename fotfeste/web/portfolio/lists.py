@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from fotfeste.kernel.actions import record_export
 from fotfeste.kernel.errors import Denied
 from fotfeste.kernel.formats import format_number
 from fotfeste.kernel.roles import Permission
-from fotfeste.portfolio import access, actions
 from fotfeste.web.portfolio import board, exports, filters, rows, saved_views, sorting, timeline
 from fotfeste.web.portfolio.filters import Selection
 from fotfeste.web.portfolio.saved_views import RemovedView, ViewLink
@@ -25,6 +25,7 @@ from fotfeste.web.shell.access import ActorRequest, needs
 from fotfeste.web.shell.language import screen_language
 from fotfeste.web.shell.pages import Chip, Link, Page, Text
 from fotfeste.web.shell.paging import Pager
+from fotfeste.web.shell.sheets import download, file_kind
 
 VIEWS: tuple[tuple[str, Text], ...] = (
     ("projects", gettext_lazy("Liste")),
@@ -159,16 +160,15 @@ def project_timeline(request: ActorRequest, selection: Selection) -> HttpRespons
 
 
 @needs(Permission.EXPORT)
-def export(request: ActorRequest, form: str) -> HttpResponse | FileResponse:
+def export(request: ActorRequest, form: str) -> HttpResponse:
     """The filtered list as a file. Leaves an event: how many rows and which filters, not what was searched for."""
     selection = filters.read(request.GET)
     if not selection.is_valid:
         return redirect(f"{reverse('portfolio:projects')}?{request.GET.urlencode()}")
-    today = timezone.localdate()
-    file, count = exports.export(selection, form, today=today)
-    actions.record_export(form=form, rows=count, filters=list(selection.chosen), by=request.actor)
-    name = f"{_('prosjekter')}-{today:%Y-%m-%d}.{form}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.MIME_TYPES[form])
+    sheet, count = exports.sheet(selection)
+    filters_used = list(selection.chosen)
+    record_export(verb="portfolio.exported", form=form, rows=count, filters=filters_used, by=request.actor)
+    return download(sheet, file_kind(form), _("prosjekter"))
 
 
 _TITLES: dict[str, tuple[Text, Text]] = {
@@ -249,7 +249,7 @@ def _note(request: ActorRequest, total: int) -> str:
 
 def _downloads(request: ActorRequest, selection: Selection) -> tuple[tuple[Download, ...], str]:
     try:
-        access.check_may_export(request.actor)
+        request.actor.check(Permission.EXPORT)
     except Denied as refused:
         return (), refused.sentence
     address = f"?{selection.address}" if selection.address else ""

@@ -35,13 +35,14 @@ _WIDTHS: dict[Kind, int] = {"text": 32, "money": 18, "number": 12, "date": 14}
 class Column:
     """One column: its heading, what it holds, and how it is read from a row.
 
-    ``money`` is integer øre and is written as kroner; ``date`` takes dates and partial dates. None and ``Missing`` say
-    themselves in words.
+    ``money`` is integer øre and is written as kroner; ``date`` takes dates and partial dates, and is never made more
+    exact than its source. ``Missing`` says itself in words; None is left empty. ``width`` is in letters.
     """
 
     heading: Text
     value: Callable[[Any], Any]
     kind: Kind = "text"
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,18 @@ def _as_text(kind: Kind, value: Any) -> str:
         return f"{'-' if value < 0 else ''}{whole}{f',{ore:02d}' if ore else ''}"
     if kind == "number":
         return str(value).replace(".", ",")
-    text = str(value)
+    text = _day(value) if kind == "date" else str(value)
     # A cell that begins like a formula must not run as one.
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _day(value: dt.date | PartialDate) -> str:
+    """A date as tables show it: «05.06.2026», «mai 2024», «2024»."""
+    if isinstance(value, PartialDate):
+        if value.precision != "day":
+            return value.format(screen_language())
+        value = value.first_day
+    return formats.format_date(value, screen_language())
 
 
 def _xlsx(sheet: Sheet) -> bytes:
@@ -116,7 +126,7 @@ def _xlsx(sheet: Sheet) -> bytes:
     }
     page = book.add_worksheet(str(sheet.title)[:31].translate(str.maketrans("", "", "[]:*?/\\")))
     for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, _WIDTHS[column.kind])
+        page.set_column(index, index, column.width or _WIDTHS[column.kind])
         page.write_string(0, index, str(column.heading), bold)
     page.freeze_panes(1, 1)
     count = 0
@@ -146,9 +156,12 @@ def _write(page: Any, row: int, column: int, kind: Kind, value: Any, look: Any) 
         page.write_number(row, column, float(Decimal(value) / 100), look)
     elif kind == "number":
         page.write_number(row, column, float(value), look)
-    elif isinstance(value, dt.date):
-        page.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), look)  # noqa: DTZ001  (a day has no zone)
-    elif isinstance(value, PartialDate):
-        page.write_string(row, column, str(value), look)
+    elif isinstance(value, PartialDate) and value.precision == "year":
+        page.write_number(row, column, value.year)
+    elif isinstance(value, PartialDate) and value.precision != "day":
+        page.write_string(row, column, _day(value), look)
+    elif isinstance(value, dt.date | PartialDate):
+        day = value if isinstance(value, dt.date) else value.first_day
+        page.write_datetime(row, column, dt.datetime.combine(day, dt.time()), look)
     else:
         page.write_string(row, column, str(value), look)
