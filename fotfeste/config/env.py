@@ -29,9 +29,15 @@ class Setting:
 SETTINGS: dict[str, Setting] = {
     setting.name: setting
     for setting in (
-        Setting("FOTFESTE_HOME", "Folder for state that belongs to this installation.", "<project>/.fotfeste"),
-        Setting("FOTFESTE_SECRET_KEY", "Signs sessions and forms. At least 50 random characters.", secret=True),
-        Setting("FOTFESTE_ACTOR_KEY", "Signs who acts, for the database. 64 hexadecimal digits.", secret=True),
+        Setting(
+            "FOTFESTE_HOME", "Folder for state that belongs to this installation.", "<project>/.fotfeste"
+        ),
+        Setting(
+            "FOTFESTE_SECRET_KEY", "Signs sessions and forms. At least 50 random characters.", secret=True
+        ),
+        Setting(
+            "FOTFESTE_ACTOR_KEY", "Signs who acts, for the database. 64 hexadecimal digits.", secret=True
+        ),
         Setting("FOTFESTE_HOSTS", "Host names that the service answers to, separated by comma."),
         Setting("DATABASE_URL", "The application's own login to PostgreSQL 15 or newer.", secret=True),
         Setting("DATABASE_OWNER_URL", "The owner's login, used only by migrations.", secret=True),
@@ -39,7 +45,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("FOTFESTE_EMAIL_FROM", "Sender of messages from the service.", "ikke-svar@localhost"),
         Setting("FOTFESTE_FEEDBACK_ADDRESS", "Where people send feedback on the service.", ""),
         Setting("FOTFESTE_ACCESSIBILITY_URL", "Address of the published accessibility statement.", ""),
-        Setting("FOTFESTE_TLS_PROXY", "yes when a proxy in front ends TLS and sets X-Forwarded-Proto.", "yes"),
+        Setting(
+            "FOTFESTE_TLS_PROXY", "yes when a proxy in front ends TLS and sets X-Forwarded-Proto.", "yes"
+        ),
     )
 }
 
@@ -78,7 +86,9 @@ class Environment:
     def stop_on_faults(self) -> None:
         """Raise ImproperlyConfigured with every fault, one a line."""
         if self.faults:
-            raise ImproperlyConfigured("The settings can not be used:\n" + "\n".join(f"- {f}" for f in self.faults))
+            raise ImproperlyConfigured(
+                "The settings can not be used:\n" + "\n".join(f"- {f}" for f in self.faults)
+            )
 
     def _known(self, name: str) -> None:
         if name not in SETTINGS:
