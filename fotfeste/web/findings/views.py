@@ -87,7 +87,10 @@ def export(request: ActorRequest, kind: FileKind) -> HttpResponse:
         rows=fitting,
         about=[(label, value) for _name, label, value in form.chosen()] or [(_("Utvalg"), _("Alle avvik"))],
     )
-    actions.record_export(verb="kernel.findings_exported", form=kind, rows=len(fitting), by=request.actor)
+    filters = [name for name, _label, _value in form.chosen()]
+    actions.record_export(
+        verb="kernel.findings_exported", form=kind, rows=len(fitting), filters=filters, by=request.actor
+    )
     return download(sheet, kind, "avvik")
 
 

@@ -191,7 +191,8 @@ def test_the_file_has_the_rows_of_the_list(client_in: ClientIn, facts: Facts, ac
         ("Rad 1", "50"),
     ]
     with enter(actor_in("observer")):
-        assert Event.objects.get(verb="kernel.findings_exported").details == {"rows": 2}
+        event = Event.objects.get(verb="kernel.findings_exported")
+    assert event.details == {"form": "csv", "rows": 2, "filters": ["alvor"]}
 
 
 def test_formulas_do_not_run_in_the_file(client_in: ClientIn, facts: Facts) -> None:
