@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, override
@@ -46,22 +45,17 @@ class Judged:
 def judge_all() -> list[Judged]:
     """Every finding of every rule as things stand now, with its newest note.
 
-    Each rule runs once. For readers of other languages than bokmål, rules with noted findings run a second time,
-    since texts of values differ between languages and the note was made about the bokmål ones.
+    For readers of other languages than bokmål the rules are asked in bokmål too when anything has been noted, since
+    texts of values differ between languages and notes are about the bokmål ones.
     """
     notes = Explanation.objects.by_finding()
-    noted: dict[str, set[str]] = defaultdict(set)
-    for key in notes:
-        noted[key.partition(":")[0]].add(key)
-    judged = []
-    for rule in findings.rules():
-        found = list(rule.find())
-        fingerprints = _fingerprints(rule, found, bool(noted[rule.key]))
-        judged += [
-            Judged(each, rule, fingerprints.get(each.key, each.fingerprint), notes.get(each.key))
-            for each in found
-        ]
-    return judged
+    found = findings.find_all()
+    fingerprints = _canonical_fingerprints() if notes and get_language() != _CANONICAL else {}
+    return [
+        Judged(each, rule, fingerprints.get(each.key, each.fingerprint), notes.get(each.key))
+        for rule in findings.rules()
+        for each in found[rule.key]
+    ]
 
 
 def find_judged(number: str) -> Judged | None:
@@ -71,15 +65,10 @@ def find_judged(number: str) -> Judged | None:
 
 def canonical_fingerprint(judged: Judged) -> str:
     """The fingerprint in bokmål, also where nothing was noted before and the reader has another language."""
+    return _canonical_fingerprints().get(judged.finding.key, judged.fingerprint)
+
+
+def _canonical_fingerprints() -> dict[str, str]:
     with override(_CANONICAL):
-        return next(
-            (each.fingerprint for each in judged.rule.find() if each.key == judged.finding.key),
-            judged.fingerprint,
-        )
-
-
-def _fingerprints(rule: Rule, found: list[Finding], is_noted: bool) -> dict[str, str]:
-    if is_noted and get_language() != _CANONICAL:
-        with override(_CANONICAL):
-            found = list(rule.find())
-    return {each.key: each.fingerprint for each in found}
+        found = findings.find_all()
+    return {each.key: each.fingerprint for of_rule in found.values() for each in of_rule}

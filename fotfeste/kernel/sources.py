@@ -21,7 +21,7 @@ def facts_by_document() -> dict[int, list[tuple[str | Promise, int]]]:
     parts, labels = [], {}
     quote = connection.ops.quote_name
     for index, model in enumerate(sourced_models()):
-        labels[index] = model._meta.verbose_name_plural or model._meta.verbose_name or model.__name__
+        labels[index] = model._meta.verbose_name or model.__name__
         parts.append(
             f"select {index}, source_id, count(*) from {quote(model._meta.db_table)}"  # noqa: S608  (own tables)
             " where source_id is not null group by source_id"

@@ -47,7 +47,7 @@ class SignInForm(PlainForm):
 @open_to_everybody
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The page one signs in on."""
     form = SignInForm(posted(request))
