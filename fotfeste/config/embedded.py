@@ -104,6 +104,9 @@ class Server:
         """Start the server unless it runs, making its data folder first if needed. Raises EmbeddedFault."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._alone():
+            if self.is_running() and not self._has_socket():
+                # A cleaner of the temp folder took the socket away: nobody can reach the server any more.
+                self._end()
             if not self.is_running():
                 self._initialise()
                 self._start()
@@ -117,7 +120,7 @@ class Server:
         with self._alone():
             folder = self.address.folder
             if self.is_running():
-                self._run("pg_ctl", "stop", "--silent", "--mode=fast", f"--timeout={START_SECONDS}")
+                self._end()
             if self._owns(folder):
                 shutil.rmtree(folder, ignore_errors=True)
             self.started_here = False
@@ -147,6 +150,12 @@ class Server:
             raise EmbeddedFault(
                 f"{self.data} belongs to another user. Remove it as root or as that user."
             ) from error
+
+    def _end(self) -> None:
+        self._run("pg_ctl", "stop", "--silent", "--mode=fast", f"--timeout={START_SECONDS}")
+
+    def _has_socket(self) -> bool:
+        return (self.address.folder / f".s.PGSQL.{PORT}").is_socket()
 
     # Starting ---------------------------------------------------------------------------------------------
 

@@ -94,6 +94,15 @@ def test_stopping_what_never_started_is_harmless(make_server: MakeServer) -> Non
     make_server().stop()
 
 
+def test_a_server_that_lost_its_socket_is_started_anew(make_server: MakeServer) -> None:
+    server = make_server()
+    for left in server.ensure_started().folder.iterdir():
+        left.unlink()
+    server.ensure_started()
+    with connect(server) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_kill_9_loses_no_committed_row(make_server: MakeServer) -> None:
     server = make_server(durable=True)
     server.ensure_started()
