@@ -204,7 +204,7 @@ def _cell(
         "postings": posting_rows(sheet.postings(key)),
         "back": back,
     }
-    template = "funding/_postings.html" if request.htmx else "funding/postings.html"  # type: ignore[attr-defined]  # set by its middleware
+    template = "funding/_postings.html" if request.htmx else "funding/postings.html"
     return render(request, template, context)
 
 

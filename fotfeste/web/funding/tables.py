@@ -97,7 +97,7 @@ def decision_cell(request: ActorRequest, year: int, row: str, column: str) -> Ht
         "postings": [posting_row(one, one.amount_ore) for one in table.movements(row=row, column=column)],
         "back": reverse("funding:decisions", args=[year]),
     }
-    template = "funding/_decided.html" if request.htmx else "funding/decided.html"  # type: ignore[attr-defined]  # set by its middleware
+    template = "funding/_decided.html" if request.htmx else "funding/decided.html"
     return render(request, template, context)
 
 

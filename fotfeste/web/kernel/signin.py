@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fotfeste.kernel.demo import DEMO_STAFF, demo_account
-from fotfeste.kernel.models.staff import Account, StaffRole
+from fotfeste.kernel.models.staff import Account
 from fotfeste.kernel.roles import ROLES
 from fotfeste.web.kernel.middleware import SESSION_ROLE
 from fotfeste.web.kernel.shell import organisation_label
@@ -90,8 +90,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def act_for(request: ActorRequest) -> HttpResponse:
     """Change the organisation and role one acts in. Only roles that are held now can be chosen."""
-    roles: list[StaffRole] = request.staff_roles  # type: ignore[attr-defined]  # set by ActorMiddleware
-    chosen = next((role for role in roles if str(role.pk) == request.POST.get("organisation")), None)
+    chosen = next(
+        (role for role in request.staff_roles if str(role.pk) == request.POST.get("organisation")), None
+    )
     if chosen is None:
         messages.error(request, _("Du har ikke denne rollen nå. Velg en annen."))
     else:

@@ -153,7 +153,7 @@ def state_of(role: StaffRole, day: dt.date) -> str:
 
 
 def _held(role: StaffRole, request: HttpRequest) -> HeldRole:
-    acting: StaffRole | None = request.acting_role  # type: ignore[attr-defined]  # set by ActorMiddleware
+    acting = request.acting_role
     known = ROLES.get(role.role)
     return HeldRole(
         name=role_name(role),

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from fotfeste.kernel.actor import Actor
+from fotfeste.kernel.models.staff import StaffRole
 from fotfeste.kernel.roles import Permission
 
 View = Callable[..., HttpResponseBase]
@@ -18,9 +20,15 @@ SIGNED_IN = "signed_in"
 
 
 class ActorRequest(HttpRequest):
-    """A request with its actor, as the middleware leaves it. For type hints only."""
+    """A request as the middlewares leave it. For type hints only.
+
+    ``staff_roles`` are the roles that are held today, ``acting_role`` the one that is acted in.
+    """
 
     actor: Actor
+    staff_roles: list[StaffRole]
+    acting_role: StaffRole | None
+    htmx: HtmxDetails
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
