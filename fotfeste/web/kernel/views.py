@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -152,7 +152,7 @@ def state_of(role: StaffRole, day: dt.date) -> str:
     return "over" if role.valid_to and role.valid_to < day else "now"
 
 
-def _held(role: StaffRole, request: HttpRequest) -> HeldRole:
+def _held(role: StaffRole, request: ActorRequest) -> HeldRole:
     acting = request.acting_role
     known = ROLES.get(role.role)
     return HeldRole(
