@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fotfeste.funding.ledger.projects import ProjectYear, project_money
@@ -49,7 +50,7 @@ class MoneyLine:
 class MoneyView:
     """The tab of money. `printed_budget` is what the source of the project itself gives, in øre; None when nothing.
 
-    `has_…` tell which columns hold anything, so that empty ones are left out.
+    `has_…` tell which columns hold anything, so that empty ones are left out; `journal_url` lists the postings.
     """
 
     years: tuple[YearLine, ...]
@@ -60,6 +61,7 @@ class MoneyView:
     budget_note: str
     source: str
     funding: tuple[Reference, ...]
+    journal_url: str
 
 
 def money_line(project: Project) -> MoneyLine | None:
@@ -94,6 +96,7 @@ def project_money_page(request: ActorRequest, key: str) -> HttpResponse:
             )
             for each in project.fundings.select_related("funding_source")
         ),
+        journal_url=f"{reverse('funding:journal')}?prosjekt={project.key}",
     )
     page = project_page(
         project,

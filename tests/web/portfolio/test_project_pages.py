@@ -151,3 +151,12 @@ def test_history_says_who_changed_which_field_from_what_to_what(
     assert f"av {office.label}" in text
     assert "Regnskapsnummer: «30151703»" in text
     assert "«12345678»" in text
+
+
+def test_every_year_of_money_opens_its_postings(client_in):
+    client = client_in("programme_office")
+    page = client.get("/prosjekter/oslo-2022-17/penger").content.decode()
+    address = "/penger/hovedbok?prosjekt=oslo-2022-17&amp;ar=2024&amp;grunnlag=booked&amp;type=cost"
+    assert f'href="{address}"' in page
+    rows = client.get(address.replace("&amp;", "&")).context["rows"]
+    assert sum(row.amount for row in rows) == 2_291_734_00

@@ -59,6 +59,12 @@ def money(value: Money | int | Missing | None, form: str = "") -> str:
 
 
 @register.filter
+def is_amount(value: object) -> bool:
+    """Whether a value is an amount, and not a word for why there is none."""
+    return isinstance(value, int | Money) and not isinstance(value, bool)
+
+
+@register.filter
 def number(value: int | Decimal | Missing | None, decimals: int | None = None) -> str:
     """«1 234 567» or «47,1»."""
     if value is None or isinstance(value, Missing):
