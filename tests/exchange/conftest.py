@@ -31,10 +31,6 @@ TABLES: dict[str, list[Table]] = {
 }
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes half a minute or more")
-
-
 class Folder:
     """A folder with files to import over the demo portfolio."""
 

@@ -20,9 +20,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("width", [1440, 320])
-@pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_pages_are_accessible_and_fit(page_in: Callable[..., Any], language: str, width: int) -> None:
-    page = page_in("programme_office", language)
+def test_the_pages_are_accessible_and_fit(page_in: Callable[..., Any], width: int) -> None:
+    page = page_in("programme_office")
     page.set_viewport_size({"width": width, "height": 900})
     faults: dict[str, str] = {}
     for name, address in PAGES.items():
@@ -83,4 +82,10 @@ def test_the_board_and_the_timeline_scroll_by_keyboard(page_in: Callable[..., An
         assert box.get_attribute("tabindex") == "0"
         box.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"document.querySelector('{region}').scrollLeft > 0")
+        # The page's own rules forbid what Playwright does to wait for a condition, so it is asked again and again.
+        for _ in range(100):
+            if page.evaluate(f"document.querySelector('{region}').scrollLeft") > 0:
+                break
+            page.wait_for_timeout(50)
+        else:
+            pytest.fail(f"{address} did not scroll by the keyboard.")
