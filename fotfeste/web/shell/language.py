@@ -1,13 +1,5 @@
-"""The language of the screen now, as the kernel's formats want it."""
+"""The language of the screen: that of the reader, as the kernel knows it."""
 
-from __future__ import annotations
+from fotfeste.kernel.bilingual import reader_language as screen_language
 
-from django.utils.translation import get_language
-
-from fotfeste.kernel.formats.language import LANGUAGES, Language
-
-
-def screen_language() -> Language:
-    """The active language; bokmål when none is active or the formats do not know it."""
-    code = (get_language() or "nb")[:2]
-    return code if code in LANGUAGES else "nb"
+__all__ = ["screen_language"]
