@@ -11,6 +11,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fotfeste.kernel import files, trace
@@ -162,7 +163,11 @@ def give_role(
     if valid_to and valid_to < valid_from:
         faults.append(Fault("valid_to", _("Sluttdatoen må være etter startdatoen.")))
     held = StaffRole.objects.filter(
-        staff=staff, organisation=organisation, role=role, reporting_line=reporting_line
+        staff=staff,
+        organisation=organisation,
+        role=role,
+        reporting_line=reporting_line,
+        ended_at__isnull=True,
     ).exclude(valid_to__lt=valid_from)
     if (held.filter(valid_from__lte=valid_to) if valid_to else held).exists():
         faults.append(
@@ -186,13 +191,17 @@ def give_role(
 
 @transaction.atomic
 def end_role(*, staff_role: StaffRole, on: dt.date, by: Actor) -> StaffRole:
-    """End a role; access ends with it. Raises Rejected when it ends before it began."""
+    """End a role. From today or an earlier day, access ends the same second; from a later day, when that day is over.
+
+    Raises Rejected when it ends before it began.
+    """
     by.check(Permission.MANAGE_STAFF)
     if not by.is_system and by.organisation_id != staff_role.organisation_id:
         raise Denied(_("Du kan bare avslutte roller i organisasjonen du handler for."))
     staff_role.valid_to = on
+    staff_role.ended_at = timezone.now() if on <= timezone.localdate() else None
     validate(staff_role)
-    staff_role.save(update_fields=["valid_to"])
+    staff_role.save(update_fields=["valid_to", "ended_at"])
     trace.record("kernel.role_ended", staff_role, by=by, audience=Audience.ORGANISATION)
     return staff_role
 

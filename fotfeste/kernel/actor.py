@@ -24,14 +24,17 @@ from fotfeste.kernel.roles import PERMISSION_HELP, ROLES, Permission
 SETTING = "fotfeste.actor"
 SYSTEM = 0
 NOBODY = -1
+PARTICIPANT = "participant"
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who does something: a member of staff acting for an organisation in one role, or the system.
+    """Somebody who does something: a member of staff acting for an organisation in one role, a participant who has
+    signed in, or the system.
 
-    ``staff_id`` is 0 for the system (commands and jobs, whose name stands in ``label``) and -1 for a visitor who
-    has not signed in. ``reporting_line`` is «state» or «municipal» where the organisation is a Nav office, else empty.
+    ``staff_id`` is 0 for the system (commands and jobs, whose name stands in ``label``) and -1 for those who are not
+    staff. ``reporting_line`` is «state» or «municipal» where the organisation is a Nav office, else empty.
+    ``person_id`` is the participant who acts for herself, 0 for everybody else.
     """
 
     staff_id: int
@@ -40,6 +43,7 @@ class Actor:
     label: str
     reporting_line: str = ""
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    person_id: int = 0
 
     @property
     def is_system(self) -> bool:
@@ -50,6 +54,11 @@ class Actor:
     def is_signed_in(self) -> bool:
         """Whether a member of staff acts."""
         return self.staff_id > SYSTEM
+
+    @property
+    def is_participant(self) -> bool:
+        """Whether a person acts for herself, on her own pages."""
+        return self.person_id > 0
 
     def may(self, permission: Permission) -> bool:
         """Whether the role of the actor holds *permission*."""
@@ -75,6 +84,11 @@ def system(label: str) -> Actor:
     return Actor(SYSTEM, SYSTEM, "system", label, permissions=frozenset(Permission))
 
 
+def participant(person_id: int) -> Actor:
+    """The person herself, on her own pages. The trace calls her «the participant», never by name."""
+    return Actor(NOBODY, NOBODY, PARTICIPANT, PARTICIPANT, person_id=person_id)
+
+
 VISITOR = Actor(NOBODY, NOBODY, "", "")
 
 _current: ContextVar[Actor] = ContextVar("fotfeste_actor", default=VISITOR)
@@ -86,8 +100,12 @@ def current() -> Actor:
 
 
 def signed(actor: Actor, key: bytes) -> str:
-    """The sentence about *actor* with its HMAC-SHA256, as the database wants it: ``staff:organisation:role|mac``."""
-    sentence = f"{actor.staff_id}:{actor.organisation_id}:{actor.role}"
+    """The sentence about *actor* with its HMAC-SHA256, as the database wants it.
+
+    ``staff:organisation:role:line:person|mac``; what does not apply is left empty.
+    """
+    staff, organisation = (actor.staff_id, actor.organisation_id) if actor.staff_id != NOBODY else ("", "")
+    sentence = f"{staff}:{organisation}:{actor.role}:{actor.reporting_line}:{actor.person_id or ''}"
     mac = hmac.new(key, sentence.encode(), hashlib.sha256).hexdigest()
     return f"{sentence}|{mac}"
 
@@ -117,6 +135,7 @@ def enter(actor: Actor, using: str = "default") -> Iterator[Actor]:
 
 
 def _tell(actor: Actor, using: str) -> None:
-    value = "" if actor.staff_id == NOBODY else signed(actor, settings.ACTOR_KEY)
+    nobody = actor.staff_id == NOBODY and not actor.is_participant
+    value = "" if nobody else signed(actor, settings.ACTOR_KEY)
     with connections[using].cursor() as cursor:
         cursor.execute("select set_config(%s, %s, true)", [SETTING, value])

@@ -78,7 +78,7 @@ alter table {table} enable row level security;
 alter table {table} force row level security;
 create policy {table}_visible on {table} for select using ({visible});
 create policy {table}_insert on {table} for insert with check ({writable or visible});
-create policy {table}_update on {table} for update using ({visible}) with check ({writable or visible});
+create policy {table}_update on {table} for update using ({writable or visible}) with check ({writable or visible});
 create policy {table}_delete on {table} for delete using ({writable or visible});
 """,
             reverse_sql=f"""

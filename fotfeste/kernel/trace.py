@@ -18,8 +18,14 @@ def event(
     details: dict[str, Any] | None = None,
     audience: Audience = Audience.EVERYONE,
     label: str | None = None,
+    subject_id: int | None = None,
 ) -> Event:
-    """An event that is not stored yet: *verb* was done to *thing* by *by*. ``details`` must hold no personal data."""
+    """An event that is not stored yet: *verb* was done to *thing* by *by*. ``details`` must hold no personal data.
+
+    *subject_id* is the person it is about: then the event carries no label, and is seen by those who see the person.
+    """
+    if subject_id is not None:
+        label = ""
     return Event(
         verb=verb,
         by_staff_id=by.staff_id if by.is_signed_in else None,
@@ -30,6 +36,7 @@ def event(
         object_id=str(thing.pk),
         object_label=(label if label is not None else str(thing))[:300],
         details=details or {},
+        subject_id=subject_id,
         audience=audience,
     )
 

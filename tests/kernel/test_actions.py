@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from fotfeste.kernel import actions
 from fotfeste.kernel.actor import Actor, enter
@@ -250,3 +251,11 @@ def test_taking_out_a_list_follows_the_permission(role: str, actor_in: ActorIn) 
         else:
             with pytest.raises(Denied):
                 actions.record_export(verb="kernel.findings_exported", form="csv", rows=3, by=actor)
+
+
+def test_a_role_that_is_ended_today_is_over_at_once(admin: Actor) -> None:
+    today = timezone.localdate()
+    given = _give(admin, valid_from=today)
+    actions.end_role(staff_role=given, on=today, by=admin)
+    assert given not in StaffRole.objects.held_on(today)
+    assert _give(admin, valid_from=today) in StaffRole.objects.held_on(today)

@@ -122,3 +122,24 @@ def test_turning_row_security_off_in_the_session_shows_nothing(actor_in):
         with connection.cursor() as cursor:
             cursor.execute("set local row_security = off")
         _refused("select count(*) from kernel_draft")
+
+
+def test_nobody_gives_oneself_a_role_by_raw_sql(actor_in):
+    observer = actor_in("observer")
+    with actors.enter(observer):
+        _refused(
+            "insert into kernel_staffrole (staff_id, organisation_id, reporting_line, role, valid_from) "
+            f"values ({observer.staff_id}, {observer.organisation_id}, '', 'administrator', '2024-01-01')"
+        )
+
+
+def test_a_participant_is_no_member_of_staff_and_sees_no_events_of_others(actor_in):
+    with actors.enter(actors.participant(7)):
+        assert _ask("select kernel_actor_staff()") is None
+        assert _ask("select kernel_actor_person()") == 7
+        assert Event.objects.count() == 0
+
+
+def test_the_line_one_acts_in_is_known_to_the_database(actor_in):
+    with actors.enter(actor_in("project_manager")):
+        assert _ask("select kernel_actor_line()") == "municipal"

@@ -67,8 +67,10 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     """Questions about roles."""
 
     def held_on(self, day: dt.date) -> StaffRoleQuerySet:
-        """Roles that are held on *day*."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        """Roles that are held on *day* and have not been ended."""
+        return self.filter(valid_from__lte=day, ended_at__isnull=True).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
 
     def of_account(self, account_id: int) -> StaffRoleQuerySet:
         """Roles that the person behind *account_id* may act in, the newest first."""
@@ -89,6 +91,7 @@ class StaffRole(models.Model):
     role = models.CharField(_("rolle"), max_length=40, choices=role_choices)
     valid_from = models.DateField(_("fra"))
     valid_to = models.DateField(_("til"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("avsluttet"), null=True, blank=True, editable=False)
 
     objects = StaffRoleQuerySet.as_manager()
 
@@ -104,6 +107,7 @@ class StaffRole(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["staff", "organisation", "reporting_line", "role", "valid_from"],
+                condition=Q(ended_at__isnull=True),
                 name="staff_role_once",
             ),
         ]

@@ -40,6 +40,9 @@ class Event(models.Model):
     object_id = models.CharField(_("nummer"), max_length=80)
     object_label = models.CharField(_("navn på det det gjelder"), max_length=300, blank=True)
     details = models.JSONField(_("detaljer"), default=dict)
+    # The person the event is about, without a foreign key: persons live on a higher floor, and who may see the
+    # event follows who may see the person.
+    subject_id = models.BigIntegerField(_("person"), null=True, editable=False)
     audience = models.CharField(_("synlig for"), max_length=20, choices=Audience, default=Audience.EVERYONE)
 
     objects = EventQuerySet.as_manager()
@@ -48,7 +51,14 @@ class Event(models.Model):
         ordering = ["-pk"]
         verbose_name = _("hendelse")
         verbose_name_plural = _("hendelser")
-        indexes = [models.Index(fields=["object_kind", "object_id", "-id"], name="event_of_object")]
+        indexes = [
+            models.Index(fields=["object_kind", "object_id", "-id"], name="event_of_object"),
+            models.Index(
+                fields=["subject_id", "-id"],
+                condition=models.Q(subject_id__isnull=False),
+                name="event_of_subject",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_kind} {self.object_id}"

@@ -10,6 +10,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
 
+from fotfeste.kernel import actor as actors
 from fotfeste.kernel.demo import DEMO_STAFF, demo_account
 from fotfeste.kernel.models import Account, Organisation, Staff, StaffRole
 
@@ -22,12 +23,13 @@ def account() -> Account:
     """An account with a password and a role."""
     made = Account.objects.create_account("ola.nordmann", PASSWORD)
     staff = Staff.objects.create(account=made, name="Ola Nordmann")
-    StaffRole.objects.create(
-        staff=staff,
-        organisation=Organisation.objects.get(key="oslomet"),
-        role="evaluator",
-        valid_from="2024-01-01",
-    )
+    with actors.enter(actors.system("test")):
+        StaffRole.objects.create(
+            staff=staff,
+            organisation=Organisation.objects.get(key="oslomet"),
+            role="evaluator",
+            valid_from="2024-01-01",
+        )
     return made
 
 
@@ -127,7 +129,8 @@ def test_signing_out_ends_the_session(client_in: Callable[[str], Client]) -> Non
 
 
 def test_somebody_without_a_role_is_not_signed_in(client: Client, account: Account) -> None:
-    StaffRole.objects.filter(staff__account=account).update(valid_to="2024-02-01")
+    with actors.enter(actors.system("test")):
+        StaffRole.objects.filter(staff__account=account).update(valid_to="2024-02-01")
     _try(client)
     assert client.get("/i-dag")["Location"].startswith("/logg-inn")
 
