@@ -21,7 +21,7 @@ def _tables(kind: type) -> set[str]:
         one.table
         for migration in loader.disk_migrations.values()
         for one in migration.operations
-        if type(one) is kind
+        if isinstance(one, kind)
     }
 
 

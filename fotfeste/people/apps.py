@@ -1,0 +1,14 @@
+"""Registers the room of persons as a Django app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PeopleApp(AppConfig):
+    name = "fotfeste.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from fotfeste.people import installed
+
+        post_migrate.connect(installed.tell_database, sender=self)
