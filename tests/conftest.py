@@ -45,6 +45,8 @@ _SHAPE = (
     "*/migrations/*.py",
     "*/models/*.py",
     "*/actions.py",
+    "*/actions/*.py",
+    "people/*.py",
     "*/rules.py",
     "exchange/**/*",
     "kernel/*.py",

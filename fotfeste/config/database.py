@@ -8,6 +8,7 @@ server, or on the server that ``DATABASE_URL`` alone names by an administrator's
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import json
 import os
@@ -68,7 +69,7 @@ def home() -> Path:
 def local_secrets(folder: Path) -> dict[str, str]:
     """The secrets of a demo or a test run: made once, kept in *folder* where only its owner can read them.
 
-    Keys: ``secret_key``, ``actor_key`` (32 bytes as hexadecimal), ``owner_password``, ``app_password``.
+    Keys: ``secret_key``, ``actor_key`` (32 bytes as hexadecimal), ``id_key`` (Fernet), ``id_lookup_key`` (hexadecimal), ``owner_password``, ``app_password``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "secrets.json"
@@ -79,6 +80,8 @@ def local_secrets(folder: Path) -> dict[str, str]:
         made = {
             "secret_key": secrets.token_urlsafe(60),
             "actor_key": secrets.token_hex(32),
+            "id_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "id_lookup_key": secrets.token_hex(32),
             "owner_password": secrets.token_urlsafe(24),
             "app_password": secrets.token_urlsafe(24),
         } | kept

@@ -38,6 +38,21 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "FOTFESTE_ACTOR_KEY", "Signs who acts, for the database. 64 hexadecimal digits.", secret=True
         ),
+        Setting(
+            "FOTFESTE_ID_KEYS",
+            "Encrypt national ids: Fernet keys separated by comma, the newest first. Older ones only decrypt.",
+            secret=True,
+        ),
+        Setting(
+            "FOTFESTE_ID_LOOKUP_KEY",
+            "Finds encrypted national ids again. 64 hexadecimal digits; it can not be changed later.",
+            secret=True,
+        ),
+        Setting(
+            "FOTFESTE_ID_SERIES",
+            "production for real national ids, synthetic for those of test persons; never both.",
+            "production",
+        ),
         Setting("FOTFESTE_HOSTS", "Host names that the service answers to, separated by comma."),
         Setting("DATABASE_URL", "The application's own login to PostgreSQL 15 or newer.", secret=True),
         Setting("DATABASE_OWNER_URL", "The owner's login, used only by migrations.", secret=True),

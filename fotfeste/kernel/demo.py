@@ -32,6 +32,11 @@ DEMO_STAFF: tuple[DemoStaff, ...] = (
     DemoStaff(
         "adviser", "Vera Veileder", (("nav_alna", "state", "adviser"), ("oslo_vo_helsfyr", "", "adviser"))
     ),
+    DemoStaff("coordinator", "Kine Koordinator", (("nav_alna", "state", "coordinator"),)),
+    DemoStaff("unit_leader", "Leif Leder", (("nav_alna", "state", "unit_leader"),)),
+    DemoStaff(
+        "data_protection_officer", "Pia Personvern", (("nav_alna", "state", "data_protection_officer"),)
+    ),
     DemoStaff("evaluator", "Eva Evaluator", (("oslomet", "", "evaluator"),)),
     DemoStaff("administrator", "Adam Administrator", (("nav_oslo_programkontoret", "", "administrator"),)),
 )

@@ -27,6 +27,14 @@ class Permission(StrEnum):
     IMPORT = "import"
     VIEW_TRACE = "view_trace"
     MANAGE_STAFF = "manage_staff"
+    FOLLOW_UP = "follow_up"
+    COORDINATE = "coordinate"
+    SHARE = "share"
+    LOOK_UP = "look_up"
+    REVIEW_ACCESS = "review_access"
+    AUTHORISE_PROTECTED = "authorise_protected"
+    VIEW_PROCESSING = "view_processing"
+    MANAGE_PROCESSING = "manage_processing"
 
 
 PERMISSION_HELP: dict[Permission, Promise] = {
@@ -41,9 +49,32 @@ PERMISSION_HELP: dict[Permission, Promise] = {
     Permission.IMPORT: _("Lese inn filer."),
     Permission.VIEW_TRACE: _("Se hva som er gjort, av hvem og når."),
     Permission.MANAGE_STAFF: _("Gi og avslutte roller for ansatte."),
+    Permission.FOLLOW_UP: _("Se deltakerne man følger opp, og registrere og endre opplysninger om dem."),
+    Permission.COORDINATE: _("Sette sammen laget rundt en deltaker, overlate og avslutte."),
+    Permission.SHARE: _("Dele opplysninger om en deltaker med en annen organisasjon."),
+    Permission.LOOK_UP: _("Slå opp noen man ikke følger opp, med en begrunnelse som loggføres."),
+    Permission.REVIEW_ACCESS: _("Gå gjennom nødtilgang og uvanlige oppslag i egen enhet."),
+    Permission.AUTHORISE_PROTECTED: _("Gi fullmakt til å behandle personer med beskyttet adresse."),
+    Permission.VIEW_PROCESSING: _("Se protokollen over behandlinger, og hvem som har sett hva."),
+    Permission.MANAGE_PROCESSING: _("Endre rettslige grunnlag, lagringstider og sletting."),
 }
 
 _LOOK = {Permission.VIEW_PORTFOLIO, Permission.VIEW_MONEY, Permission.VIEW_FINDINGS, Permission.EXPORT}
+
+
+_FOLLOWING = {
+    "nav_office",
+    "nav_county_unit",
+    "nav_special_unit",
+    "adult_education",
+    "adult_education_centre",
+    "career_centre",
+    "county_council",
+    "city_district",
+    "municipality",
+    "municipal_unit",
+    "school",
+}
 
 
 @dataclass(frozen=True)
@@ -106,20 +137,54 @@ ROLES: dict[str, Role] = {
             "adviser",
             _("Veileder"),
             _("Følger opp deltakere i et Nav-kontor, en voksenopplæring eller et karrieresenter."),
+            _FOLLOWING,
             {
-                "nav_office",
-                "nav_county_unit",
-                "nav_special_unit",
-                "adult_education",
-                "adult_education_centre",
-                "career_centre",
-                "county_council",
-                "city_district",
-                "municipality",
-                "municipal_unit",
-                "school",
+                Permission.VIEW_PORTFOLIO,
+                Permission.FOLLOW_UP,
+                Permission.COORDINATE,
+                Permission.SHARE,
+                Permission.LOOK_UP,
             },
-            {Permission.VIEW_PORTFOLIO},
+        ),
+        _role(
+            "coordinator",
+            _("Koordinator"),
+            _(
+                "Tar imot saker, setter sammen laget rundt en deltaker og sørger for at ingen faller mellom stoler."
+            ),
+            _FOLLOWING,
+            {
+                Permission.VIEW_PORTFOLIO,
+                Permission.FOLLOW_UP,
+                Permission.COORDINATE,
+                Permission.SHARE,
+                Permission.LOOK_UP,
+            },
+        ),
+        _role(
+            "unit_leader",
+            _("Enhetsleder"),
+            _("Leder en enhet som følger opp deltakere, gir fullmakter og går gjennom uvanlig tilgang."),
+            _FOLLOWING,
+            {
+                Permission.VIEW_PORTFOLIO,
+                Permission.FOLLOW_UP,
+                Permission.COORDINATE,
+                Permission.REVIEW_ACCESS,
+                Permission.AUTHORISE_PROTECTED,
+            },
+        ),
+        _role(
+            "data_protection_officer",
+            _("Personvernombud"),
+            _("Følger med på at opplysninger om personer behandles lovlig, uten å se personene."),
+            set(),
+            {
+                Permission.VIEW_PORTFOLIO,
+                Permission.REVIEW_ACCESS,
+                Permission.VIEW_PROCESSING,
+                Permission.MANAGE_PROCESSING,
+            },
         ),
         _role(
             "evaluator",

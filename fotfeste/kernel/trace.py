@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.models.trace import Audience, Event
@@ -44,6 +44,13 @@ def event(
 def record(verb: str, thing: models.Model, *, by: Actor, **more: Any) -> Event:
     """Store that *verb* was done to *thing* by *by*, and answer the event."""
     made = event(verb, thing, by=by, **more)
-    # Without RETURNING of policy-hidden rows: what one writes about an own organisation is always visible to oneself.
+    if made.subject_id is not None:
+        # Whoever did something to a person may not see her afterwards, and RETURNING needs the right to see: so the
+        # number is asked for first, and the row is inserted without it.
+        with connection.cursor() as cursor:
+            cursor.execute("select nextval(pg_get_serial_sequence('kernel_event', 'id'))")
+            made.pk = cursor.fetchone()[0]
+        Event.objects._insert([made], fields=Event._meta.local_concrete_fields, using=connection.alias)
+        return made
     made.save(force_insert=True)
     return made

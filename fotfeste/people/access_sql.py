@@ -232,7 +232,9 @@ def _stands_in_the_way() -> str:
 
 def _names_of_rules() -> str:
     """An SQL array of the keys of the rules that hold, set aside or not."""
-    cases = ",\n      ".join(f"case when coalesce({rule.condition}, true) then '{rule.key}' end" for rule in RULES)
+    cases = ",\n      ".join(
+        f"case when coalesce({rule.condition}, true) then '{rule.key}' end" for rule in RULES
+    )
     return f"array_remove(array[{cases}], null)"
 
 

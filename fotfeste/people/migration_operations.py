@@ -22,13 +22,14 @@ class PersonTable(RowPolicy):
     also      one more SQL condition under which a row is seen; start it with what an index serves
     """
 
-    def __init__(self, table: str, category: int | None = None, writes: str = "staff", also: str = "") -> None:
+    def __init__(
+        self, table: str, category: int | None = None, writes: str = "staff", also: str = ""
+    ) -> None:
         self.category, self.writes, self.also = category, writes, also
         keys = f"(select people_visible_keys({category if category is not None else ''}))::bigint[]"
         seen = f"akey = any({keys})"
-        visible = (
-            f"{seen} or akey between (select people_range_from()) and (select people_range_to())"
-            + (f" or ({also})" if also else "")
+        visible = f"{seen} or akey between (select people_range_from()) and (select people_range_to())" + (
+            f" or ({also})" if also else ""
         )
         by_staff = f"{_SYSTEM} or ({_MINE} and {seen})"
         writable = _SYSTEM if writes == "system" else by_staff
@@ -37,8 +38,12 @@ class PersonTable(RowPolicy):
             self.sql += f"create policy {table}_insert_own on {table} for insert with check ({_OWN});\n"
             self.reverse_sql = f"drop policy {table}_insert_own on {table};\n" + self.reverse_sql
         if category is not None:
-            self.sql += f"alter table {table} add constraint {table}_one_category check (category = {category});\n"
-            self.reverse_sql = f"alter table {table} drop constraint {table}_one_category;\n" + self.reverse_sql
+            self.sql += (
+                f"alter table {table} add constraint {table}_one_category check (category = {category});\n"
+            )
+            self.reverse_sql = (
+                f"alter table {table} drop constraint {table}_one_category;\n" + self.reverse_sql
+            )
         # Rows are deleted by the retention engine alone.
         self.sql += (
             f"drop policy {table}_delete on {table};\n"
@@ -46,11 +51,15 @@ class PersonTable(RowPolicy):
         )
 
     def deconstruct(self) -> Any:
-        return self.__class__.__qualname__, [self.table], {
-            "category": self.category,
-            "writes": self.writes,
-            "also": self.also,
-        }
+        return (
+            self.__class__.__qualname__,
+            [self.table],
+            {
+                "category": self.category,
+                "writes": self.writes,
+                "also": self.also,
+            },
+        )
 
 
 class PersonHistory(RowPolicy):

@@ -30,15 +30,17 @@ class StrictlyConfidential(PopulationRule):
 
 class StrictlyConfidentialAbroad(PopulationRule):
     key = "strictly_confidential_abroad"
-    sentence = _("Personen har strengt fortrolig adresse i utlandet, og du har ikke fullmakt til å behandle det.")
-    condition = (
-        "p.protection = 'strictly_confidential_abroad' and not 'strictly_confidential_abroad' = any(me.authorised)"
+    sentence = _(
+        "Personen har strengt fortrolig adresse i utlandet, og du har ikke fullmakt til å behandle det."
     )
+    condition = "p.protection = 'strictly_confidential_abroad' and not 'strictly_confidential_abroad' = any(me.authorised)"
 
 
 class UnknownProtection(PopulationRule):
     key = "unknown_protection"
-    sentence = _("Det er ikke avklart om adressen er beskyttet. Til det er avklart, gjelder den strengeste regelen.")
+    sentence = _(
+        "Det er ikke avklart om adressen er beskyttet. Til det er avklart, gjelder den strengeste regelen."
+    )
     condition = "p.protection = 'unknown' and not 'strictly_confidential' = any(me.authorised)"
 
 
@@ -116,7 +118,7 @@ class ResidenceAbroad(PopulationRule):
 class LongDeceased(PopulationRule):
     key = "long_deceased"
     sentence = _("Personen døde for mer enn tolv måneder siden.")
-    condition = "p.deceased_on < me.today - interval '12 months'"
+    condition = "coalesce(p.deceased_on < me.today - interval '12 months', false)"
     core = False
 
 

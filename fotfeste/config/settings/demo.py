@@ -10,6 +10,9 @@ _secrets = local_secrets(HOME)
 SECRET_KEY = _secrets["secret_key"]
 ACTOR_KEY = bytes.fromhex(_secrets["actor_key"])
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ID_KEYS = [_secrets["id_key"]]
+ID_LOOKUP_KEY = bytes.fromhex(_secrets["id_lookup_key"])
+ID_SERIES = "synthetic"
 _addresses = addresses()
 DATABASES = databases(_addresses.app, _addresses.owner)
 

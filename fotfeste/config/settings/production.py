@@ -1,5 +1,9 @@
 """Production: everything from the environment; every missing name is said at once."""
 
+from collections.abc import Callable
+
+from cryptography.fernet import Fernet
+
 from .base import *  # noqa: F403  (a settings module is its base plus differences)
 from .base import databases, env
 
@@ -10,20 +14,44 @@ def _long_enough(value: str) -> str | None:
     return None
 
 
-def _hexadecimal(value: str) -> str | None:
+def _hexadecimal(name: str) -> Callable[[str], str | None]:
+    def check(value: str) -> str | None:
+        try:
+            ok = len(bytes.fromhex(value)) == 32
+        except ValueError:
+            ok = False
+        return None if ok else f"{name} must be 64 hexadecimal digits, for example from: openssl rand -hex 32"
+
+    return check
+
+
+def _fernet(value: str) -> str | None:
     try:
-        ok = len(bytes.fromhex(value)) == 32
+        for key in value.split(","):
+            Fernet(key.strip())
     except ValueError:
-        ok = False
+        return (
+            "FOTFESTE_ID_KEYS must be Fernet keys, for example from: "
+            "head -c 32 /dev/urandom | base64 | tr +/ -_"
+        )
+    return None
+
+
+def _series(value: str) -> str | None:
     return (
         None
-        if ok
-        else "FOTFESTE_ACTOR_KEY must be 64 hexadecimal digits, for example from: openssl rand -hex 32"
+        if value in ("production", "synthetic")
+        else "FOTFESTE_ID_SERIES must be production or synthetic."
     )
 
 
 SECRET_KEY = env.required("FOTFESTE_SECRET_KEY", _long_enough)
-_actor_key = env.required("FOTFESTE_ACTOR_KEY", _hexadecimal)
+_actor_key = env.required("FOTFESTE_ACTOR_KEY", _hexadecimal("FOTFESTE_ACTOR_KEY"))
+_id_keys = env.required("FOTFESTE_ID_KEYS", _fernet)
+_id_lookup_key = env.required("FOTFESTE_ID_LOOKUP_KEY", _hexadecimal("FOTFESTE_ID_LOOKUP_KEY"))
+ID_SERIES = env.text("FOTFESTE_ID_SERIES", "production")
+if _series(ID_SERIES):
+    env.required("FOTFESTE_ID_SERIES", _series)
 _app = env.required("DATABASE_URL")
 _owner = env.text("DATABASE_OWNER_URL", _app)
 ALLOWED_HOSTS = env.names("FOTFESTE_HOSTS")
@@ -33,6 +61,8 @@ _proxy = env.flag("FOTFESTE_TLS_PROXY", default=True)
 env.stop_on_faults()
 
 ACTOR_KEY = bytes.fromhex(_actor_key)
+ID_KEYS = [key.strip() for key in _id_keys.split(",")]
+ID_LOOKUP_KEY = bytes.fromhex(_id_lookup_key)
 DATABASES = databases(_app, _owner)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 SECURE_SSL_REDIRECT = True

@@ -161,7 +161,9 @@ class Authorisation(models.Model):
 @about_person(
     key="override",
     name=_("Overstyrt regel"),
-    description=_("En regel om hvem som kan følge opp hvem, satt til side for en person, med begrunnelse og utløp."),
+    description=_(
+        "En regel om hvem som kan følge opp hvem, satt til side for en person, med begrunnelse og utløp."
+    ),
     purposes=(Purpose.CONTROL,),
     category=Category.IDENTITY,
     information=(_("regel, begrunnelse og utløp"),),

@@ -70,7 +70,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
     description=_("Navn, språk, tolkebehov og vern: det som må til for å møte riktig person på riktig måte."),
     purposes=(Purpose.FOLLOW_UP, Purpose.COORDINATION),
     category=Category.IDENTITY,
-    information=(_("navn"), _("fødselsdato"), _("språk og tolkebehov"), _("målform"), _("adressebeskyttelse")),
+    information=(
+        _("navn"),
+        _("fødselsdato"),
+        _("språk og tolkebehov"),
+        _("målform"),
+        _("adressebeskyttelse"),
+    ),
     history=True,
 )
 @pghistory.track(exclude=["search_name", "sort_name"], append_only=False)
@@ -157,7 +163,9 @@ class Person(models.Model):
 @about_person(
     key="national_id",
     name=_("Fødselsnummer"),
-    description=_("Fødselsnummer, D-nummer eller DUF-nummer, kryptert, med en nøklet hash å finne personen igjen på."),
+    description=_(
+        "Fødselsnummer, D-nummer eller DUF-nummer, kryptert, med en nøklet hash å finne personen igjen på."
+    ),
     purposes=(Purpose.FOLLOW_UP,),
     category=Category.PROTECTED,
     information=(_("fødselsnummer"), _("D-nummer"), _("DUF-nummer")),

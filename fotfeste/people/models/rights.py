@@ -23,7 +23,9 @@ class CorrectionStatus(models.TextChoices):
 @about_person(
     key="correction",
     name=_("Forslag om retting"),
-    description=_("Hva personen mener er feil, hva som ble svart, og personens egen forklaring (GDPR artikkel 16)."),
+    description=_(
+        "Hva personen mener er feil, hva som ble svart, og personens egen forklaring (GDPR artikkel 16)."
+    ),
     purposes=(Purpose.OWN_INSIGHT,),
     category=Category.IDENTITY,
     information=(_("forslag og svar"),),

@@ -48,9 +48,7 @@ class LegalBasis(models.Model):
     from_kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     to_kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     within_office = models.BooleanField(_("bare innenfor samme Nav-kontor"), default=False)
-    categories = ArrayField(
-        models.PositiveSmallIntegerField(choices=Category), default=list, blank=True
-    )
+    categories = ArrayField(models.PositiveSmallIntegerField(choices=Category), default=list, blank=True)
     purposes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     needs_consent = models.BooleanField(_("krever samtykke"), default=False)
     needs_reference = models.BooleanField(_("krever henvisning til forskrift eller vedtak"), default=False)
@@ -88,7 +86,9 @@ class Channel(models.TextChoices):
 @about_person(
     key="disclosure",
     name=_("Deling"),
-    description=_("Hva som er delt, fra hvem til hvem, hvorfor, på hvilket grunnlag, og hvordan personen fikk vite det."),
+    description=_(
+        "Hva som er delt, fra hvem til hvem, hvorfor, på hvilket grunnlag, og hvordan personen fikk vite det."
+    ),
     purposes=(Purpose.CONTROL, Purpose.COORDINATION),
     category=Category.IDENTITY,
     information=(_("avsender og mottaker"), _("hvilke opplysninger"), _("grunnlag, formål og nødvendighet")),
@@ -101,8 +101,12 @@ class Disclosure(PersonRecord):
     things (R7). Oral sharing is recorded and opens nothing.
     """
 
-    recipient = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", verbose_name=_("til"))
-    categories = ArrayField(models.PositiveSmallIntegerField(choices=Category), verbose_name=_("opplysninger"))
+    recipient = models.ForeignKey(
+        Controller, on_delete=models.PROTECT, related_name="+", verbose_name=_("til")
+    )
+    categories = ArrayField(
+        models.PositiveSmallIntegerField(choices=Category), verbose_name=_("opplysninger")
+    )
     fields = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("felt"))
     purpose = models.CharField(_("formål"), max_length=20)
     basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
@@ -144,7 +148,9 @@ class ConsentKind(models.TextChoices):
 @about_person(
     key="consent",
     name=_("Samtykke"),
-    description=_("Samtykke der loven ikke gir grunnlag: til hva, i hvilken tekst og når det er trukket tilbake."),
+    description=_(
+        "Samtykke der loven ikke gir grunnlag: til hva, i hvilken tekst og når det er trukket tilbake."
+    ),
     purposes=(Purpose.CONTROL,),
     category=Category.IDENTITY,
     information=(_("samtykke og tilbaketrekking"),),

@@ -1,0 +1,1 @@
+"""Writes of the room of persons, a file for each matter."""

@@ -1,0 +1,174 @@
+"""Writes about persons themselves: registering, changing, contact points, numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fotfeste.kernel import trace
+from fotfeste.kernel.actor import Actor
+from fotfeste.kernel.errors import Fault, Rejected
+from fotfeste.kernel.models import StaffRole
+from fotfeste.kernel.models.trace import Audience
+from fotfeste.kernel.records import validate
+from fotfeste.people import access, numbers
+from fotfeste.people.acting import as_system, controller_of, staff_role_of
+from fotfeste.people.categories import ROLE_SCOPES, Purpose
+from fotfeste.people.models import (
+    Authorisation,
+    LegalBasis,
+    Membership,
+    MembershipKind,
+    Person,
+    PersonNumber,
+    Protection,
+)
+from fotfeste.people.models.persons import STRICTEST
+from fotfeste.people.national_ids import NationalId
+from fotfeste.people.population_rules import RULE
+
+EDITABLE = (
+    "given_name",
+    "family_name",
+    "preferred_name",
+    "native_name",
+    "pronunciation",
+    "birth_date",
+    "preferred_language",
+    "other_languages",
+    "needs_interpreter",
+    "written_standard",
+    "protection",
+    "residence",
+    "area",
+    "deceased_on",
+)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The answer of registering: the person, or None when she is now in other hands (unknown or protected)."""
+
+    person: Person | None
+
+
+@transaction.atomic
+def register_person(
+    *, values: Mapping[str, Any], number: NationalId | None, basis: LegalBasis, by: Actor
+) -> Registered:
+    """Register a person and become the one who follows up. A person who is known already is the same person.
+
+    *values* are fields of Person among EDITABLE. Raises Rejected with every fault, also when the address is strictly
+    confidential and *by* has no authorisation: then nothing is stored (R14).
+    """
+    access.check_may_follow_up(by)
+    role = staff_role_of(by)
+    person = Person(**{name: values[name] for name in EDITABLE if name in values})
+    if person.protection != Protection.UNKNOWN:
+        person.protection_checked_at = timezone.now()
+    if person.protection in STRICTEST and person.protection != Protection.UNKNOWN:
+        _refuse_without_authorisation(role, person.protection)
+    validate(person)
+    controller = controller_of(by)
+    with as_system("people.register"):
+        known = _known_to(role, number)
+        if known is None:
+            person.save(force_insert=True)
+        else:
+            person = known
+        if number is not None and known is None:
+            PersonNumber.objects.create(
+                person=person,
+                controller=controller,
+                kind=number.kind.value,
+                encrypted=numbers.encrypt(number),
+                masked=number.masked(),
+                lookup=numbers.lookup(number),
+            )
+        membership = Membership(
+            person=person,
+            controller=controller,
+            kind=MembershipKind.TEAM,
+            staff_role=role,
+            is_coordinator=True,
+            categories=list(ROLE_SCOPES[role.role].own),
+            basis=basis,
+            purpose=Purpose.FOLLOW_UP,
+            valid_from=timezone.now(),
+            made_by_id=by.staff_id,
+        )
+        membership.save(force_insert=True)
+    trace.record("people.person_registered", person, by=by, subject_id=person.pk)
+    return Registered(Person.objects.filter(pk=person.pk).first())
+
+
+@transaction.atomic
+def update_person(*, person: Person, values: Mapping[str, Any], by: Actor) -> Person:
+    """Change fields of *person* among EDITABLE. What stood there before stays in the history."""
+    access.check_may_follow_up(by)
+    changed = [name for name in EDITABLE if name in values and getattr(person, name) != values[name]]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, values[name])
+    if "protection" in changed:
+        person.protection_checked_at = timezone.now()
+        changed.append("protection_checked_at")
+    validate(person)
+    person.save(update_fields=changed)
+    trace.record("people.person_changed", person, by=by, details={"fields": changed}, subject_id=person.pk)
+    return person
+
+
+@transaction.atomic
+def know_staff(*, staff_role: StaffRole, number: NationalId, by: Actor) -> None:
+    """Tell the database which national id a member of staff bears, so that nobody sees own data or near family.
+
+    Called when a sign-in has verified the number. Only the system may.
+    """
+    if not by.is_system:
+        raise Rejected([Fault("number", _("Bare innloggingen kan knytte en ansatt til et fødselsnummer."))])
+    with connection.cursor() as cursor:
+        cursor.execute("select people_know_staff(%s, %s)", [staff_role.staff_id, numbers.lookup(number)])
+    trace.record("people.staff_known", staff_role, by=by, label="", audience=Audience.ORGANISATION)
+
+
+def _known_to(role: StaffRole, number: NationalId | None) -> Person | None:
+    """The person who bears *number*, unless a core rule stands between: then a twin is registered, and nothing is told."""
+    if number is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select people_bearers(%s)", [numbers.lookup(number)])
+        bearers = [row[0] for row in cursor.fetchall()]
+    standing = access.refusals(role.pk, bearers)
+    free = [
+        person_id
+        for person_id in sorted(bearers)
+        if not any(RULE[rule].core for rule in standing.get(person_id, ["own_data"]))
+    ]
+    return Person.objects.get(pk=free[0]) if free else None
+
+
+def _refuse_without_authorisation(role: StaffRole, protection: str) -> None:
+    now: dt.datetime = timezone.now()
+    held = Authorisation.objects.filter(
+        staff_role=role, kind=protection, ended_at__isnull=True, valid_from__lte=now
+    ).exclude(valid_until__lte=now)
+    if not held.exists():
+        raise Rejected(
+            [
+                Fault(
+                    "protection",
+                    _(
+                        "Personer med strengt fortrolig adresse registreres bare av dem som har særskilt fullmakt. "
+                        "Ingenting er lagret. Ta kontakt med lederen din."
+                    ),
+                )
+            ]
+        )
