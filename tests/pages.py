@@ -16,6 +16,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "kernel:staff_new": ("/ansatte/ny",),
     "kernel:sources": ("/kilder/",),
     "kernel:source": ("/kilder/arsrapport_2024/",),
+    "people:caseload": ("/deltakere/",),
     "portfolio:projects": ("/prosjekter/", "/prosjekter/?q=finnesikke", "/prosjekter/?fase=feil"),
     "portfolio:board": ("/prosjekter/tavle",),
     "portfolio:timeline": ("/prosjekter/tidslinje",),
@@ -50,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 # (they are looked at in the tests of their room), and pages that are open to everybody (looked at with the shell).
 NOT_LISTED = {
     "kernel:home",
+    "people:person",
     "kernel:sign_in",
     "kernel:demo_sign_in",
     "kernel:sign_out",

@@ -69,7 +69,8 @@ def home() -> Path:
 def local_secrets(folder: Path) -> dict[str, str]:
     """The secrets of a demo or a test run: made once, kept in *folder* where only its owner can read them.
 
-    Keys: ``secret_key``, ``actor_key`` (32 bytes as hexadecimal), ``id_key`` (Fernet), ``id_lookup_key`` (hexadecimal), ``owner_password``, ``app_password``.
+    Keys: ``secret_key``, ``actor_key`` and ``id_lookup_key`` (32 bytes as hexadecimal),
+    ``id_key`` (Fernet), ``owner_password``, ``app_password``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "secrets.json"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("fotfeste.web.portfolio.urls")),
     path("penger/", include("fotfeste.web.funding.urls")),
     path("avvik/", include("fotfeste.web.findings.urls")),
+    path("deltakere/", include("fotfeste.web.people.urls")),
 ]
 
 handler400 = "fotfeste.web.shell.errors.bad_request"

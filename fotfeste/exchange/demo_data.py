@@ -11,6 +11,7 @@ from fotfeste.kernel import actions, codelist_files, demo, trace
 from fotfeste.kernel import actor as actors
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.models import Event, SourceDocument
+from fotfeste.people import demo as people_demo
 
 FOLDER = Path(__file__).parent / "demo"
 LOADED = "exchange.demo_loaded"
@@ -28,6 +29,7 @@ def load_demo(*, progress: Progress | None = None) -> list[FileSummary]:
         load_code_lists(by=by)
         summaries = import_tables(TABLES, FOLDER, by=by, progress=progress)
         demo.load_demo_staff(by=by)  # They work at organisations of the portfolio.
+        people_demo.load_demo_people(by=by)
         source = SourceDocument.objects.get(key=NEWEST_SOURCE)
         trace.record(LOADED, source, by=by, details={"fingerprint": shipped})
     return summaries
@@ -43,6 +45,11 @@ def fingerprint() -> str:
     """Changes when the shipped files change, or the code that reads them."""
     digest = hashlib.sha256()
     paths = [*FOLDER.glob("*.csv"), *codelist_files.FOLDER.glob("*.csv"), *FOLDER.parent.glob("*.py")]
-    for path in [*sorted(paths), Path(demo.__file__), Path(codelist_files.__file__)]:
+    for path in [
+        *sorted(paths),
+        Path(demo.__file__),
+        Path(people_demo.__file__),
+        Path(codelist_files.__file__),
+    ]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Who may do what with a person, in what state. The database shows only what may be seen; here is the polite sentence."""
+"""Who may do what with a person, in what state. The database gives the guarantee; here is the polite sentence."""
 
 from __future__ import annotations
 

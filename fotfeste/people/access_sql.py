@@ -1,4 +1,4 @@
-"""What the database itself knows about who may see whom: its own tables, kept by triggers, and the functions of policies.
+"""What the database itself knows about who may see whom: tables kept by triggers, and the functions of the policies.
 
 The tables here belong to the owner alone: the application can neither read nor write them. Triggers on memberships,
 persons, numbers, relations, disclosures, overrides and conflicts keep them, so a grant of access can not be typed in.
@@ -175,7 +175,8 @@ begin
     delete from people_shut where conflict_id = old.id;
   end if;
   if tg_op <> 'DELETE' and new.lifted_at is null then
-    insert into people_shut select new.id, r.staff_id, new.person_id from kernel_staffrole r where r.id = new.staff_role_id;
+    insert into people_shut select new.id, r.staff_id, new.person_id from kernel_staffrole r
+      where r.id = new.staff_role_id;
   end if;
   return null;
 end $$;
@@ -240,6 +241,7 @@ def _names_of_rules() -> str:
 
 def functions() -> str:
     """The functions that the policies and the actions ask."""
+    # Nothing here comes from outside: the parts that vary are the conditions of our own rules.
     return f"""
 -- What the database knows about a member of staff in a role that is held now; no row when the role is over.
 create or replace function people_standing(wanted bigint) returns table (
@@ -266,8 +268,10 @@ begin
   own := array(select l.person_id from people_staffid i join people_lookup l using (lookup) where i.staff_id = staff);
   parents_children := '{{}}'; partners := '{{}}'; siblings := '{{}}'; co_parents := '{{}}'; wards := '{{}}';
   if own <> '{{}}' then
-    parents_children := array(select k.relative_id from people_kin k where k.person_id = any(own) and k.kind in ('parent', 'child'));
-    partners := array(select k.relative_id from people_kin k where k.person_id = any(own) and k.kind in ('partner', 'former_partner'));
+    parents_children := array(select k.relative_id from people_kin k where k.person_id = any(own)
+      and k.kind in ('parent', 'child'));
+    partners := array(select k.relative_id from people_kin k where k.person_id = any(own)
+      and k.kind in ('partner', 'former_partner'));
     siblings := array(
       select k.relative_id from people_kin k where k.person_id = any(own) and k.kind = 'sibling'
       union
@@ -320,7 +324,8 @@ end $$;
 
 create or replace function people_visible_persons() returns bigint[]
   language sql stable security definer set search_path = pg_catalog, public as $$
-  select coalesce(array_agg(g.person_id), '{{}}') from people_granted_to(people_actor_role()) g where g.mask >> 1 & 1 = 1
+  select coalesce(array_agg(g.person_id), '{{}}') from people_granted_to(people_actor_role()) g
+  where g.mask >> 1 & 1 = 1
 $$;
 
 -- The stored keys of the rows the actor may see: own controller's, and what others have disclosed to it.
@@ -363,7 +368,8 @@ create or replace function people_person_to() returns bigint
 $$;
 
 -- Which rules stand between a role and persons. For the system alone: it would tell who is protected.
-create or replace function people_refusals(wanted bigint, persons bigint[]) returns table (person_id bigint, rules text[])
+create or replace function people_refusals(wanted bigint, persons bigint[])
+  returns table (person_id bigint, rules text[])
   language plpgsql stable security definer set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 begin
@@ -420,7 +426,7 @@ begin
   return query select distinct l.person_id from people_lookup l where l.lookup = wanted;
 end $$;
 
--- Tells the database which number a member of staff bears, so that nobody sees own data or family. For the system alone.
+-- Tells which number a member of staff bears, so that nobody sees own data or family. For the system alone.
 create or replace function people_know_staff(wanted bigint, hash bytea) returns void
   language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
@@ -429,7 +435,7 @@ begin
   end if;
   insert into people_staffid values (wanted, hash) on conflict (staff_id) do update set lookup = excluded.lookup;
 end $$;
-"""
+"""  # noqa: S608  (no value is put in; see above)
 
 
 def everything() -> str:

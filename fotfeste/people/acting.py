@@ -19,7 +19,7 @@ from fotfeste.people.models import Controller
 def as_system(label: str) -> Iterator[Actor]:
     """Act as the system for what the database lets nobody else do, after the action has checked that it may be done.
 
-    *label* names the deed in the trace. What is read inside is seen without any limit: take out only what was asked for.
+    *label* names the deed in the trace. What is read inside is seen without limit: take out only what was asked for.
     """
     with actors.enter(actors.system(label)) as system:
         yield system

@@ -1,4 +1,4 @@
-"""The information categories of rows about persons, and how far each role may see: read aloud, enforced by the database."""
+"""The categories of what is recorded about persons, and how far each role may see; the database enforces both."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CATEGORY_HELP: dict[Category, Promise] = {
 }
 
 MINIMUM = (Category.IDENTITY, Category.CONTACT, Category.PLAN)
-"""What may normally be shared when three parties work together (law and privacy §3.6): name, contact, goal and steps."""
+"""What may normally be shared when three parties work together (law §3.6): name, contact, goal and steps."""
 
 ALL = tuple(Category)
 

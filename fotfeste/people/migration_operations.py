@@ -1,4 +1,4 @@
-"""The policy of a table about persons, in one line of a migration: ``PersonTable("people_contactpoint", category=2)``."""
+"""The policy of a table about persons, in one line of a migration: ``PersonTable("people_consent", category=1)``."""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ class StrictlyConfidentialAbroad(PopulationRule):
     sentence = _(
         "Personen har strengt fortrolig adresse i utlandet, og du har ikke fullmakt til å behandle det."
     )
-    condition = "p.protection = 'strictly_confidential_abroad' and not 'strictly_confidential_abroad' = any(me.authorised)"
+    condition = (
+        "p.protection = 'strictly_confidential_abroad'"
+        " and not 'strictly_confidential_abroad' = any(me.authorised)"
+    )
 
 
 class UnknownProtection(PopulationRule):

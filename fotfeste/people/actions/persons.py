@@ -140,7 +140,7 @@ def know_staff(*, staff_role: StaffRole, number: NationalId, by: Actor) -> None:
 
 
 def _known_to(role: StaffRole, number: NationalId | None) -> Person | None:
-    """The person who bears *number*, unless a core rule stands between: then a twin is registered, and nothing is told."""
+    """The person who bears *number*, unless a core rule stands between: then a twin is made, and nothing is told."""
     if number is None:
         return None
     with connection.cursor() as cursor:

@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0004_let_participants_act'),
-        ('kernel', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
@@ -130,7 +129,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateTimeField(verbose_name='fra')),
                 ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='til')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='avsluttet')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('staff_role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='kernel.staffrole')),
             ],
             options={
@@ -187,9 +186,9 @@ class Migration(migrations.Migration):
                 ('because', models.CharField(blank=True, max_length=20, verbose_name='tilknytning')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='begrunnelse')),
                 ('fields', models.CharField(blank=True, max_length=300, verbose_name='det som ble vist')),
-                ('controller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('controller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
+                ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
             ],
             options={
                 'verbose_name': 'oppslag',
@@ -221,7 +220,7 @@ class Migration(migrations.Migration):
                 ('registered_year', models.PositiveSmallIntegerField(verbose_name='registrert år')),
                 ('age_group', models.CharField(blank=True, max_length=10, verbose_name='aldersgruppe')),
                 ('outcome', models.CharField(blank=True, max_length=40, verbose_name='resultat')),
-                ('controller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
+                ('controller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
             ],
             options={
                 'verbose_name': 'statistikkrad',
@@ -238,7 +237,7 @@ class Migration(migrations.Migration):
                 ('archive_first', models.BooleanField(default=False, verbose_name='arkiveres før sletting')),
                 ('plan', models.CharField(blank=True, max_length=200, verbose_name='hjemmel i arkiv- eller kassasjonsplan')),
                 ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='bekreftet')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('controller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
             ],
             options={
@@ -322,8 +321,8 @@ class Migration(migrations.Migration):
                 ('persons', models.PositiveIntegerField(default=0, verbose_name='personer som er borte')),
                 ('certificate', models.TextField(blank=True, verbose_name='bevis')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='kontrollsum')),
-                ('controller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('controller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller')),
+                ('ordered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
             ],
             options={
                 'verbose_name': 'sletterunde',
@@ -395,8 +394,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500, verbose_name='begrunnelse')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='gjort om')),
                 ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller', verbose_name='behandlingsansvarlig')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='slått inn')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person', verbose_name='person')),
             ],
@@ -431,8 +430,8 @@ class Migration(migrations.Migration):
                 ('review_note', models.CharField(blank=True, max_length=500, verbose_name='vurdering')),
                 ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.legalbasis')),
                 ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller', verbose_name='behandlingsansvarlig')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('staff_role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='kernel.staffrole')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person', verbose_name='person')),
             ],
@@ -474,7 +473,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True, verbose_name='til')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='opphevet')),
                 ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller', verbose_name='behandlingsansvarlig')),
-                ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('placed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person', verbose_name='person')),
             ],
             options={
@@ -504,7 +503,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='lukket')),
                 ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consent')),
                 ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller', verbose_name='behandlingsansvarlig')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller', verbose_name='til')),
                 ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.legalbasis')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person', verbose_name='person')),
@@ -530,7 +529,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('sent', 'sendt, venter på svar'), ('accepted', 'rettet'), ('statement', 'ikke rettet, men din forklaring er lagt ved')], default='sent', max_length=12, verbose_name='status')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='svart')),
                 ('answer', models.CharField(blank=True, max_length=500, verbose_name='svar')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff')),
                 ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.controller', verbose_name='behandlingsansvarlig')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person', verbose_name='person')),
             ],

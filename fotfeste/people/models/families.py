@@ -85,7 +85,7 @@ class RelationKind(models.TextChoices):
     information=(_("foreldre, barn, partner og søsken"), _("vergemål")),
 )
 class Relation(PersonRecord):
-    """*relative* is *person*'s parent, child, partner … or the one she is guardian for. Written once, read both ways."""
+    """*relative* is *person*'s parent, child, partner … or her ward. Written once, read both ways."""
 
     relative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("forhold"), max_length=20, choices=RelationKind)

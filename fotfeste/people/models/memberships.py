@@ -1,4 +1,4 @@
-"""Why somebody may see somebody: memberships, authorisations and overrides. Grants of access are computed from these."""
+"""Why somebody may see somebody: memberships, authorisations, overrides. Grants of access are computed from them."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ class Membership(PersonRecord):
     valid_until = models.DateTimeField(_("til"), null=True, blank=True)
     ended_at = models.DateTimeField(_("avsluttet"), null=True, blank=True)
     handover_note = models.CharField(_("overlevering"), max_length=1000, blank=True)
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
-    reviewed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(_("gjennomgått"), null=True, blank=True)
     review_accepted = models.BooleanField(_("var i orden"), null=True, blank=True)
     review_note = models.CharField(_("vurdering"), max_length=500, blank=True)
@@ -147,7 +147,7 @@ class Authorisation(models.Model):
     valid_from = models.DateTimeField(_("fra"))
     valid_until = models.DateTimeField(_("til"), null=True, blank=True)
     ended_at = models.DateTimeField(_("avsluttet"), null=True, blank=True)
-    given_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-valid_from", "pk"]
@@ -169,7 +169,7 @@ class Authorisation(models.Model):
     information=(_("regel, begrunnelse og utløp"),),
 )
 class Override(PersonRecord):
-    """An overridable population rule set aside for one person and one member of staff. Core rules are never set aside."""
+    """An overridable population rule set aside for one person and one member of staff; core rules never are."""
 
     staff_role = models.ForeignKey(StaffRole, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(_("regel"), max_length=40)

@@ -1,4 +1,4 @@
-"""Persons: who they are, how to reach them, and what must be taken care of. Synthetic persons only outside production."""
+"""Persons: who they are, how to reach them, and what must be taken care of."""
 
 from __future__ import annotations
 

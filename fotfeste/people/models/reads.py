@@ -50,9 +50,13 @@ class ReadLog(models.Model):
     page = models.CharField(_("side"), max_length=80)
     subject_id = models.BigIntegerField(_("person"), null=True)
     count = models.PositiveIntegerField(_("antall personer"), default=1)
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    controller = models.ForeignKey(
+        Controller, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     role = models.CharField(_("rolle"), max_length=40)
     label = models.CharField(_("jobb"), max_length=200, blank=True)
     because = models.CharField(_("tilknytning"), max_length=20, blank=True)

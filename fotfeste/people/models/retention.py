@@ -19,7 +19,7 @@ class StartEvent(models.TextChoices):
 
 
 class RetentionPolicy(models.Model):
-    """How long one kind of record is kept by one controller; without a controller, by everybody who has none of their own.
+    """How long one kind of record is kept by one controller; without a controller, by all who have no own rule.
 
     ``record`` is the key of a declaration. ``confirmed_on`` empty means that the period is a proposal: nothing is
     deleted on it.
@@ -34,7 +34,7 @@ class RetentionPolicy(models.Model):
     archive_first = models.BooleanField(_("arkiveres før sletting"), default=False)
     plan = models.CharField(_("hjemmel i arkiv- eller kassasjonsplan"), max_length=200, blank=True)
     confirmed_on = models.DateField(_("bekreftet"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["record", "pk"]
@@ -71,7 +71,7 @@ class Hold(PersonRecord):
 
     reason = models.CharField(_("grunn"), max_length=20, choices=HoldReason)
     note = models.CharField(_("merknad"), max_length=300, blank=True)
-    placed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    placed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     until = models.DateField(_("til"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("opphevet"), null=True, blank=True)
 
@@ -87,7 +87,9 @@ class Hold(PersonRecord):
 class DisposalRun(models.Model):
     """One run of the retention engine: dry or real, with its certificate. Holds counts, never persons."""
 
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, null=True, related_name="+")
+    controller = models.ForeignKey(
+        Controller, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(_("startet"), auto_now_add=True)
     finished_at = models.DateTimeField(_("ferdig"), null=True, blank=True)
     dry = models.BooleanField(_("prøvekjøring"))
@@ -96,7 +98,7 @@ class DisposalRun(models.Model):
     persons = models.PositiveIntegerField(_("personer som er borte"), default=0)
     certificate = models.TextField(_("bevis"), blank=True)
     sha256 = models.CharField(_("kontrollsum"), max_length=64, blank=True)
-    ordered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    ordered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -133,7 +135,9 @@ class Remainder(models.Model):
     Years and coarse groups only; the year of disposal is not kept, since it would narrow down who it was.
     """
 
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, null=True, related_name="+")
+    controller = models.ForeignKey(
+        Controller, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     registered_year = models.PositiveSmallIntegerField(_("registrert år"))
     age_group = models.CharField(_("aldersgruppe"), max_length=10, blank=True)
     outcome = models.CharField(_("resultat"), max_length=40, blank=True)

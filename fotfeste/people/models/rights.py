@@ -39,7 +39,7 @@ class Correction(PersonRecord):
     statement = models.TextField(_("forklaring"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=CorrectionStatus, default="sent")
     answered_at = models.DateTimeField(_("svart"), null=True, blank=True)
-    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.CharField(_("svar"), max_length=500, blank=True)
 
     class Meta(PersonRecord.Meta):
@@ -65,9 +65,9 @@ class Merge(PersonRecord):
     gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("slått inn"))
     moved = models.JSONField(default=dict)
     reason = models.CharField(_("begrunnelse"), max_length=500)
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(_("gjort om"), null=True, blank=True)
-    undone_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(PersonRecord.Meta):
         ordering = ["-recorded_at", "pk"]

@@ -31,7 +31,7 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
 
 
 class LegalBasis(models.Model):
-    """A rule of law as data: what it allows, between which kinds of organisations, for which purposes, from when to when.
+    """A rule of law as data: what it allows, between which kinds of organisations, for which purposes, and when.
 
     A change is a new version; old rows stay, because records point at them. ``confirmed_on`` empty means «to be
     confirmed by the controller». Empty lists mean that the rule sets no limit there.
@@ -116,7 +116,7 @@ class Disclosure(PersonRecord):
     positive = models.BooleanField(_("personen er positiv til samarbeidet"), null=True, blank=True)
     informed_how = models.CharField(_("slik fikk personen vite det"), max_length=300)
     informed_on = models.DateField(_("dato personen fikk vite det"))
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     valid_until = models.DateTimeField(_("åpen til"), null=True, blank=True)
     ended_at = models.DateTimeField(_("lukket"), null=True, blank=True)
     consent = models.ForeignKey("Consent", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

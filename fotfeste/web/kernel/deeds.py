@@ -58,10 +58,16 @@ THINGS: dict[str, tuple[Promise, Promise]] = {
     "funding.transfer": (gettext_lazy("omdisponering"), gettext_lazy("omdisponeringer")),
     "funding.printed_table": (gettext_lazy("trykt tabell"), gettext_lazy("trykte tabeller")),
     "funding.printed_row": (gettext_lazy("rad i trykt tabell"), gettext_lazy("rader i trykte tabeller")),
+    "people.basis": (gettext_lazy("rettslig grunnlag"), gettext_lazy("rettslige grunnlag")),
     "funding.printed_figure": (gettext_lazy("tall i trykt tabell"), gettext_lazy("tall i trykte tabeller")),
 }
 
 DEEDS: dict[str, Promise] = {
+    "people.person_registered": gettext_lazy("Registrerte en deltaker"),
+    "people.person_changed": gettext_lazy("Endret opplysninger om en deltaker"),
+    "people.staff_known": gettext_lazy("Knyttet en ansatt til eget fødselsnummer"),
+    "people.let_in": gettext_lazy("Slapp noen inn i laget rundt en deltaker"),
+    "people.membership_ended": gettext_lazy("Avsluttet et medlemskap i laget rundt en deltaker"),
     "kernel.account_opened": gettext_lazy("Åpnet en konto"),
     "kernel.role_given": gettext_lazy("Ga en rolle"),
     "kernel.role_ended": gettext_lazy("Avsluttet en rolle"),
@@ -89,6 +95,7 @@ GROUPS: dict[str, Promise] = {
     "portfolio": gettext_lazy("Prosjekter og program"),
     "funding": gettext_lazy("Penger"),
     "exchange": gettext_lazy("Innlesing"),
+    "people": gettext_lazy("Deltakere"),
 }
 """The parts of the service that leave events, by the beginning of their verbs."""
 

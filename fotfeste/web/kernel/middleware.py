@@ -15,6 +15,9 @@ from fotfeste.kernel import actor as actors
 from fotfeste.kernel import signin
 from fotfeste.kernel.errors import Denied
 from fotfeste.kernel.models.staff import StaffRole
+from fotfeste.people import reads
+from fotfeste.people import signin as people_signin
+from fotfeste.people.models import ReadKind
 from fotfeste.web.shell import errors
 
 REFRESH_SECONDS = 60
@@ -48,26 +51,43 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         roles = self._roles(request)
         chosen = self._chosen(request, roles)
-        actor = signin.acting_as(chosen) if chosen else actors.VISITOR
+        actor = signin.acting_as(chosen) if chosen else self._participant(request)
         request.actor = actor  # type: ignore[attr-defined]  # see web.shell.access.ActorRequest
         request.staff_roles = roles  # type: ignore[attr-defined]  # read by the shell's menu of organisations
         request.acting_role = chosen  # type: ignore[attr-defined]  # read by the shell and by the account page
-        if actor.is_signed_in:
+        if actor.is_signed_in or actor.is_participant:
             self._keep_session(request)
-        with actors.enter(actor):
-            response = self.get_response(request)
-            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
-                response = response.render()
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+        with reads.collecting() as looks:
+            with actors.enter(actor):
+                response = self.get_response(request)
+                if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                    response = response.render()
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                undone = transaction.get_rollback()
+                if not undone:
+                    reads.write(looks, by=actor)
+            if undone and looks:
+                # What was looked at stays known, also when the page was refused or failed.
+                with actors.enter(actor):
+                    reads.write(looks, by=actor)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal becomes the page that says which condition failed."""
         if isinstance(exception, Denied):
             transaction.set_rollback(True)
+            match = request.resolver_match
+            actor = request.actor  # type: ignore[attr-defined]  # set in __call__
+            reads.note(ReadKind.DENIED, match.view_name if match else "", by=actor)
             return errors.forbidden(request, exception)
         return None
+
+    def _participant(self, request: HttpRequest) -> actors.Actor:
+        if not request.user.is_authenticated:
+            return actors.VISITOR
+        person_id = people_signin.person_of(request.user.pk)
+        return actors.participant(person_id) if person_id else actors.VISITOR
 
     def _roles(self, request: HttpRequest) -> list[StaffRole]:
         # The session says who; asking for the account itself is left to those who need it.

@@ -16,6 +16,13 @@ from fotfeste.web.shell.pages import Choice, Link, Section, ShellContext, footer
 SECTIONS: tuple[Section, ...] = (
     Section(key="today", label=_("I dag"), url_name="kernel:today", shortcut="d"),
     Section(
+        key="people",
+        label=_("Deltakere"),
+        url_name="people:caseload",
+        permission=Permission.FOLLOW_UP,
+        shortcut="e",
+    ),
+    Section(
         key="projects",
         label=_("Prosjekter"),
         url_name="portfolio:projects",

@@ -17,6 +17,7 @@ from fotfeste.kernel.roles import Permission
 View = Callable[..., HttpResponseBase]
 EVERYBODY = "everybody"
 SIGNED_IN = "signed_in"
+OWN = "own"
 
 
 class ActorRequest(HttpRequest):
@@ -37,7 +38,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.actor.is_signed_in:
+            if not request.actor.is_signed_in and not request.actor.is_participant:
                 return redirect_to_login(request.get_full_path())
             request.actor.check(permission)
             return view(request, *args, **kwargs)
@@ -46,6 +47,19 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def own_page(view: View) -> View:
+    """For the participant who has signed in, about herself alone."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.actor.is_participant:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.access = OWN  # type: ignore[attr-defined]  # read by the law that every view names its access
+    return guarded
 
 
 def signed_in(view: View) -> View:

@@ -1,0 +1,1 @@
+"""Signing in at other providers through OpenID Connect."""

@@ -1,0 +1,1 @@
+"""The participant's own pages: own data, who looked, corrections, download."""

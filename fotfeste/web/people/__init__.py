@@ -1,0 +1,1 @@
+"""Pages about persons: caseload, one person, the team around her, look-ups."""

@@ -1,0 +1,1 @@
+"""Pages where something is shared with another organisation, as an act."""
