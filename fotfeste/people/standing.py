@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fotfeste.kernel.actor import Actor
-from fotfeste.people.acting import controller_of, staff_role_of
 from fotfeste.people.models import Membership, Person
 
 
@@ -33,11 +32,20 @@ def standing_of(by: Actor, person: Person) -> Standing:
     """Why *by* sees *person* now: own memberships first, then those of the whole unit."""
     if not by.is_signed_in:
         return Standing(())
-    role = staff_role_of(by)
+    mine = Q(
+        staff_role__staff_id=by.staff_id,
+        staff_role__organisation_id=by.organisation_id,
+        staff_role__role=by.role,
+        staff_role__reporting_line=by.reporting_line,
+    )
+    unit = Q(
+        staff_role__isnull=True,
+        controller__organisation_id=by.organisation_id,
+        controller__reporting_line=by.reporting_line,
+    )
     found = (
         Membership.objects.active(timezone.now())
-        .filter(person=person)
-        .filter(Q(staff_role=role) | Q(staff_role__isnull=True, controller=controller_of(by)))
+        .filter(mine | unit, person=person)
         .select_related("basis")
         .order_by("pk")
     )

@@ -29,9 +29,9 @@ def person_page(permission: Permission, kind: ReadKind = ReadKind.PAGE) -> Calla
         def found(request: ActorRequest, person: uuid.UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
             page = request.resolver_match.view_name if request.resolver_match else view.__name__
             seen = Person.objects.filter(public_id=person).first()
-            with as_system("people.note_read"):
-                subject_id = Person.objects.filter(public_id=person).values_list("pk", flat=True).first()
             if seen is None:
+                with as_system("people.note_read"):
+                    subject_id = Person.objects.filter(public_id=person).values_list("pk", flat=True).first()
                 reads.note(ReadKind.DENIED, page, by=request.actor, subject_id=subject_id)
                 raise Http404
             standing = standing_of(request.actor, seen)

@@ -11,6 +11,7 @@ from fotfeste.kernel.roles import Permission
 from fotfeste.people import reads
 from fotfeste.people.models import Person, ReadKind
 from fotfeste.web.people.access import person_page
+from fotfeste.web.people.frame import frame
 from fotfeste.web.shell.access import ActorRequest, needs
 from fotfeste.web.shell.pages import Page
 from fotfeste.web.shell.paging import Pager
@@ -32,4 +33,4 @@ def caseload(request: ActorRequest) -> HttpResponse:
 @require_safe
 def person(request: ActorRequest, person: Person) -> HttpResponse:
     """One person."""
-    return render(request, "people/person.html", {"page": Page(title=_("Deltaker")), "person": person})
+    return render(request, "people/person.html", frame(request, person, _("Deltaker"), "overview"))
