@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.kernel.models import Staff, StaffRole
@@ -18,6 +19,7 @@ class CorrectionStatus(models.TextChoices):
     SENT = "sent", _("sendt, venter på svar")
     ACCEPTED = "accepted", _("rettet")
     STATEMENT = "statement", _("ikke rettet, men din forklaring er lagt ved")
+    OWN_WORDS = "own_words", _("din forklaring er lagt ved")
 
 
 @about_person(
@@ -27,15 +29,21 @@ class CorrectionStatus(models.TextChoices):
         "Hva personen mener er feil, hva som ble svart, og personens egen forklaring (GDPR artikkel 16)."
     ),
     purposes=(Purpose.OWN_INSIGHT,),
-    category=Category.IDENTITY,
+    category=None,
     information=(_("forslag og svar"),),
 )
 class Correction(PersonRecord):
-    """The person says that something is wrong. The original stays in the history; the answer gives a reason."""
+    """The person says that something is wrong. The original stays in the history; the answer gives a reason.
+
+    It is about row ``row`` of the kind of record ``record``, and has the category of that row: what somebody wants
+    corrected about her health is seen by those who see what was recorded about it. Without ``wanted`` it is her own
+    statement, which needs no answer.
+    """
 
     record = models.CharField(_("type opplysning"), max_length=60)
+    row = models.BigIntegerField(_("nummer"), null=True, blank=True)
     field = models.CharField(_("felt"), max_length=60, blank=True)
-    wanted = models.CharField(_("slik skal det være"), max_length=500)
+    wanted = models.CharField(_("slik skal det være"), max_length=500, blank=True)
     statement = models.TextField(_("forklaring"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=CorrectionStatus, default="sent")
     answered_at = models.DateTimeField(_("svart"), null=True, blank=True)
@@ -46,6 +54,11 @@ class Correction(PersonRecord):
         ordering = ["-recorded_at", "-pk"]
         verbose_name = _("forslag om retting")
         verbose_name_plural = _("forslag om retting")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(wanted="") | ~Q(statement=""), name="correction_says_something"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"correction {self.pk}"
