@@ -9,6 +9,9 @@ class PeopleApp(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from fotfeste.people import installed
+        from fotfeste.people import (
+            checks,  # noqa: F401  (importing them registers the checks)
+            installed,
+        )
 
         post_migrate.connect(installed.tell_database, sender=self)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, run_checks
 from django.db import connections
@@ -19,6 +20,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from fotfeste.config import database
 from fotfeste.config.database import Place
 from fotfeste.kernel import checks
+from fotfeste.people import checks as people_checks
 
 GOOD: dict[str, Any] = {
     "DEMO": False,
@@ -31,6 +33,10 @@ GOOD: dict[str, Any] = {
     "PASSWORD_HASHERS": list(checks.SAFE_HASHERS),
     "ACCESSIBILITY_URL": "https://uustatus.no/",
     "FEEDBACK_ADDRESS": "post@example.no",
+}
+ID_KEYS = {
+    "FOTFESTE_ID_KEYS": Fernet.generate_key().decode(),
+    "FOTFESTE_ID_LOOKUP_KEY": secrets.token_hex(32),
 }
 LOOSE_SCRIPT = {"DIRECTIVES": {"default-src": ["'none'"], "script-src": ["'self'", "'unsafe-inline'"]}}
 CODE_FROM_ANYWHERE = {"DIRECTIVES": {"default-src": ["'none'"], "script-src": ["https:"]}}
@@ -102,7 +108,8 @@ def test_styles_that_are_not_gathered_are_told(tmp_path: Path) -> None:
 
 def of_database() -> list[str]:
     """Ids and sentences that the application's own connection gives rise to."""
-    return [f"{message.id} {message.msg}" for message in checks.database_is_safe()]
+    found = [*checks.database_is_safe(), *people_checks.access_is_guarded(databases=["default"])]
+    return [f"{message.id} {message.msg}" for message in found]
 
 
 def as_owner(statement: str) -> None:
@@ -151,6 +158,14 @@ def test_database_as_made_by_us_is_safe(empty_database: None) -> None:
             "fotfeste.E020 The database is ",
         ),
         (
+            "grant select on people_guard to {app}",
+            "fotfeste.E030 The application's role can reach what decides who sees whom: people_guard",
+        ),
+        (
+            "alter table people_membership disable trigger user",
+            "fotfeste.E031 Triggers that compute grants of access are disabled on: people_membership",
+        ),
+        (
             "update kernel_actorkey set inner_pad = 'x'",
             "fotfeste.E021 FOTFESTE_ACTOR_KEY is not the key that the database knows",
         ),
@@ -173,6 +188,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     production = {
         "FOTFESTE_SECRET_KEY": secrets.token_urlsafe(60),
         "FOTFESTE_ACTOR_KEY": secrets.token_hex(32),
+        **ID_KEYS,
         "FOTFESTE_HOSTS": "fotfeste.example.no",
         "FOTFESTE_HOME": str(folder),
         "DATABASE_URL": "postgresql://nobody@localhost:1/none",
@@ -190,6 +206,7 @@ def good(home: Path, place: Place) -> dict[str, str]:
     return {
         "FOTFESTE_SECRET_KEY": secrets.token_urlsafe(60),
         "FOTFESTE_ACTOR_KEY": settings.ACTOR_KEY.hex(),
+        **ID_KEYS,
         "FOTFESTE_HOSTS": "fotfeste.example.no",
         "FOTFESTE_HOME": str(home),
         "FOTFESTE_ACCESSIBILITY_URL": "https://uustatus.no/",

@@ -65,7 +65,14 @@ def test_every_fault_of_the_settings_is_said_without_a_traceback(tmp_path: Path)
     done = fotfeste("check", FOTFESTE_SECRET_KEY="short", FOTFESTE_HOME=str(tmp_path))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    for name in ("FOTFESTE_SECRET_KEY", "FOTFESTE_ACTOR_KEY", "DATABASE_URL", "FOTFESTE_HOSTS"):
+    for name in (
+        "FOTFESTE_SECRET_KEY",
+        "FOTFESTE_ACTOR_KEY",
+        "FOTFESTE_ID_KEYS",
+        "FOTFESTE_ID_LOOKUP_KEY",
+        "DATABASE_URL",
+        "FOTFESTE_HOSTS",
+    ):
         assert name in done.stderr
 
 

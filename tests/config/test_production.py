@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -63,6 +64,8 @@ def service(by_hand: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
         "FOTFESTE_HOME": str(tmp_path_factory.mktemp("home")),
         "FOTFESTE_SECRET_KEY": secrets.token_urlsafe(60),
         "FOTFESTE_ACTOR_KEY": secrets.token_hex(32),
+        "FOTFESTE_ID_KEYS": Fernet.generate_key().decode(),
+        "FOTFESTE_ID_LOOKUP_KEY": secrets.token_hex(32),
         "FOTFESTE_HOSTS": HOST,
     }
     fotfeste("migrate", "--verbosity=0", **variables, **by_hand)
