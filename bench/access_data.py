@@ -46,8 +46,8 @@ insert into people_person (id, public_id, given_name, family_name, preferred_nam
       else 'none' end,
     n / {units} % 500 = 7, 'norway', '0301', now() - n * interval '1 second'
   from generate_series(1, {persons}) n;
-insert into people_guard (person_id, public_id, said, protection, shielded, residence, area, deceased_on)
-  select id, public_id, protection, protection, shielded, residence, area, deceased_on from people_person
+insert into people_guard (person_id, public_id, protection, shielded, residence, area, deceased_on)
+  select id, public_id, protection, shielded, residence, area, deceased_on from people_person
   where id > {first};
 insert into people_membership (person_id, controller_id, category, recorded_at, kind, staff_role_id, title,
     is_coordinator, is_deputy, channel, categories, basis_id, purpose, reason, valid_from, handover_note, review_note)

@@ -13,6 +13,22 @@ _SYSTEM = "(select kernel_actor_is_system())"
 _OWN = "person_id = (select kernel_actor_person())"
 
 
+BY_TRIGGERS = f"pg_trigger_depth() > 0 or {_SYSTEM}"
+"""Kept history is written by the triggers of its table, and by the system that moves it or removes it."""
+
+
+def only_kept(table: str) -> str:
+    """SQL that lets kept history be written by triggers and removed by the system alone."""
+    return f"""
+drop policy {table}_insert on {table};
+create policy {table}_insert on {table} for insert with check ({BY_TRIGGERS});
+drop policy {table}_update on {table};
+create policy {table}_update on {table} for update using ({_SYSTEM});
+drop policy {table}_delete on {table};
+create policy {table}_delete on {table} for delete using ({_SYSTEM});
+"""
+
+
 class PersonTable(RowPolicy):
     """Show the rows of *table* to those who may see person and category of each row, and to the person herself.
 
@@ -37,13 +53,11 @@ class PersonTable(RowPolicy):
         if writes == "person":
             self.sql += f"create policy {table}_insert_own on {table} for insert with check ({_OWN});\n"
             self.reverse_sql = f"drop policy {table}_insert_own on {table};\n" + self.reverse_sql
-        if category is not None:
-            self.sql += (
-                f"alter table {table} add constraint {table}_one_category check (category = {category});\n"
-            )
-            self.reverse_sql = (
-                f"alter table {table} drop constraint {table}_one_category;\n" + self.reverse_sql
-            )
+        # A category outside the list would make the key of another person.
+        condition = "between 1 and 9" if category is None else f"= {category}"
+        name = f"{table}_{'known' if category is None else 'one'}_category"
+        self.sql += f"alter table {table} add constraint {name} check (category {condition});\n"
+        self.reverse_sql = f"alter table {table} drop constraint {name};\n" + self.reverse_sql
         # Rows are deleted by the retention engine alone.
         self.sql += (
             f"drop policy {table}_delete on {table};\n"
@@ -71,13 +85,10 @@ class PersonHistory(RowPolicy):
             table,
             f"{key} = any((select people_visible_keys())::bigint[])"
             f" or {key} between (select people_range_from()) and (select people_range_to())",
-            "true",
+            BY_TRIGGERS,
         )
         self.sql += f"""
-drop policy {table}_delete on {table};
-create policy {table}_delete on {table} for delete using ({_SYSTEM});
-drop policy {table}_update on {table};
-create policy {table}_update on {table} for update using (false);
+{only_kept(table)}
 create index {table}_akey on {table} ({key});
 """
         self.reverse_sql = f"drop index {table}_akey;\n" + self.reverse_sql

@@ -1,8 +1,9 @@
 """Who may never, or not without a reason, look at whom: one small class for each rule (law and privacy §4a).
 
 A rule is a sentence for people and a condition in SQL. The condition speaks of ``p``, what the database keeps about the
-person, ``me``, what it knows about the member of staff, and ``g``, how the two are connected. `access_sql` puts the
-conditions into the functions that the policies ask, so a rule holds for every query, page, job and export.
+person (``p.twins``: the protection that other records with the same number tell of), ``me``, what it knows about the
+member of staff, and ``g``, how the two are connected. `access_sql` puts the conditions into the functions that the
+policies ask, so a rule holds for every query, page, job and export.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ class PopulationRule:
 class StrictlyConfidential(PopulationRule):
     key = "strictly_confidential"
     sentence = _("Personen har strengt fortrolig adresse, og du har ikke fullmakt til å behandle det.")
-    condition = "p.protection = 'strictly_confidential' and not 'strictly_confidential' = any(me.authorised)"
+    condition = (
+        "'strictly_confidential' = any(p.twins || p.protection)"
+        " and not 'strictly_confidential' = any(me.authorised)"
+    )
 
 
 class StrictlyConfidentialAbroad(PopulationRule):
@@ -34,7 +38,7 @@ class StrictlyConfidentialAbroad(PopulationRule):
         "Personen har strengt fortrolig adresse i utlandet, og du har ikke fullmakt til å behandle det."
     )
     condition = (
-        "p.protection = 'strictly_confidential_abroad'"
+        "'strictly_confidential_abroad' = any(p.twins || p.protection)"
         " and not 'strictly_confidential_abroad' = any(me.authorised)"
     )
 
@@ -50,13 +54,13 @@ class UnknownProtection(PopulationRule):
 class Confidential(PopulationRule):
     key = "confidential"
     sentence = _("Personen har fortrolig adresse, og du har ikke fullmakt til å behandle det.")
-    condition = "p.protection = 'confidential' and not 'confidential' = any(me.authorised)"
+    condition = "'confidential' = any(p.twins || p.protection) and not 'confidential' = any(me.authorised)"
 
 
 class Shielded(PopulationRule):
     key = "shielded"
     sentence = _("Personen er skjermet og behandles av en egen enhet.")
-    condition = "p.shielded and not 'shielded' = any(me.authorised)"
+    condition = "(p.shielded or 'shielded' = any(p.twins)) and not 'shielded' = any(me.authorised)"
 
 
 class OwnData(PopulationRule):
