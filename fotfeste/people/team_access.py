@@ -1,0 +1,98 @@
+"""Who may put together teams, use emergency access, look through it and give authorisations: checks and their twins."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from fotfeste.kernel.actor import Actor
+from fotfeste.kernel.errors import Denied
+from fotfeste.kernel.models import StaffRole
+from fotfeste.kernel.roles import Permission
+from fotfeste.people.access import allowed
+from fotfeste.people.acting import controller_of
+from fotfeste.people.models import Controller, Membership, Person
+
+
+def check_may_coordinate(person: Person, by: Actor) -> None:
+    """Raise Denied unless *by* puts together the team around *person*: holds the permission and sees the person."""
+    if by.is_system:
+        return
+    by.check(Permission.COORDINATE)
+    if not Person.objects.filter(pk=person.pk).exists():
+        raise Denied(_("Du har ikke tilgang. Du må ha en aktiv rolle og en aktiv oppfølging av deltakeren."))
+
+
+def may_coordinate(person: Person, by: Actor) -> bool:
+    """Whether *by* puts together the team around *person*."""
+    return allowed(check_may_coordinate, person, by)
+
+
+def check_may_change(membership: Membership, by: Actor) -> None:
+    """Raise Denied unless *by* may change or end *membership*: one's own, or one that the own unit answers for."""
+    check_may_coordinate(membership.person, by)
+    if by.is_system:
+        return
+    if membership.controller_id != controller_of(by).pk and not is_own(membership, by):
+        raise Denied(
+            _("Bare den som slapp noen inn i laget, og den det gjelder, kan endre eller avslutte plassen.")
+        )
+
+
+def may_change(membership: Membership, by: Actor) -> bool:
+    """Whether *by* may change or end *membership*."""
+    return allowed(check_may_change, membership, by)
+
+
+def is_own(membership: Membership, by: Actor) -> bool:
+    """Whether *membership* is that of *by*, in the role that is acted in."""
+    role = membership.staff_role
+    return role is not None and (role.staff_id, role.organisation_id, role.reporting_line, role.role) == (
+        by.staff_id,
+        by.organisation_id,
+        by.reporting_line,
+        by.role,
+    )
+
+
+def check_may_break_glass(by: Actor) -> None:
+    """Raise Denied unless *by* may ask for emergency access. It is always somebody in a role, never the system."""
+    by.check(Permission.LOOK_UP)
+    if not by.is_signed_in:
+        raise Denied(_("Du må ha en aktiv rolle for å gjøre dette."))
+
+
+def may_break_glass(by: Actor) -> bool:
+    """Whether *by* may ask for emergency access."""
+    return allowed(check_may_break_glass, by)
+
+
+def check_may_review(controller: Controller, by: Actor) -> None:
+    """Raise Denied unless *by* looks through unusual access at *controller*: in the same organisation and line."""
+    by.check(Permission.REVIEW_ACCESS)
+    if not by.is_signed_in or (controller.organisation_id, controller.reporting_line) != (
+        by.organisation_id,
+        by.reporting_line,
+    ):
+        raise Denied(_("Dette hører til en annen organisasjon enn den du handler for."))
+
+
+def may_review(controller: Controller, by: Actor) -> bool:
+    """Whether *by* looks through unusual access at *controller*."""
+    return allowed(check_may_review, controller, by)
+
+
+def check_may_authorise(staff_role: StaffRole, by: Actor) -> None:
+    """Raise Denied unless *by* may authorise *staff_role*: somebody else in the own unit."""
+    by.check(Permission.AUTHORISE_PROTECTED)
+    if not by.is_signed_in or (staff_role.organisation_id, staff_role.reporting_line) != (
+        by.organisation_id,
+        by.reporting_line,
+    ):
+        raise Denied(_("Den ansatte hører til en annen enhet enn den du handler for."))
+    if staff_role.staff_id == by.staff_id:
+        raise Denied(_("Ingen gir fullmakt til seg selv. Be en annen med samme rolle om det."))
+
+
+def may_authorise(staff_role: StaffRole, by: Actor) -> bool:
+    """Whether *by* may authorise *staff_role*."""
+    return allowed(check_may_authorise, staff_role, by)
