@@ -60,7 +60,7 @@ def put_aside(
     by: Actor,
     role_id: int,
 ) -> list[Override]:
-    """Store that *rules* are set aside from *made* until *until*; raises Rejected where a core rule stands in the way too."""
+    """Store that *rules* are set aside from *made* until *until*; raises Rejected where a core rule stands too."""
     by.check(Permission.LOOK_UP)
     controller = controller_of(by)
     with as_system("people.set_aside"):
