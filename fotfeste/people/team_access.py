@@ -9,17 +9,22 @@ from fotfeste.kernel.errors import Denied
 from fotfeste.kernel.models import StaffRole
 from fotfeste.kernel.roles import Permission
 from fotfeste.people.access import allowed
-from fotfeste.people.acting import controller_of
+from fotfeste.people.acting import controller_of, staff_role_of
 from fotfeste.people.models import Controller, Membership, Person
+from fotfeste.people.teams import follows
 
 
 def check_may_coordinate(person: Person, by: Actor) -> None:
-    """Raise Denied unless *by* puts together the team around *person*: holds the permission and sees the person."""
+    """Raise Denied unless *by* puts together the team around *person*: holds the permission, sees and follows her.
+
+    Somebody who has looked her up, or uses emergency access, lets nobody in: least of all oneself, for good.
+    """
     if by.is_system:
         return
     by.check(Permission.COORDINATE)
-    if not Person.objects.filter(pk=person.pk).exists():
-        raise Denied(_("Du har ikke tilgang. Du må ha en aktiv rolle og en aktiv oppfølging av deltakeren."))
+    _check_seen(person)
+    if not follows(person, staff_role_of(by), controller_of(by)):
+        raise Denied(_("Bare de som følger opp deltakeren, setter sammen laget."))
 
 
 def may_coordinate(person: Person, by: Actor) -> bool:
@@ -29,10 +34,14 @@ def may_coordinate(person: Person, by: Actor) -> bool:
 
 def check_may_change(membership: Membership, by: Actor) -> None:
     """Raise Denied unless *by* may change or end *membership*: one's own, or one that the own unit answers for."""
-    check_may_coordinate(membership.person, by)
     if by.is_system:
         return
-    if membership.controller_id != controller_of(by).pk and not is_own(membership, by):
+    by.check(Permission.COORDINATE)
+    if is_own(membership, by):
+        _check_seen(membership.person)
+        return
+    check_may_coordinate(membership.person, by)
+    if membership.controller_id != controller_of(by).pk:
         raise Denied(
             _("Bare den som slapp noen inn i laget, og den det gjelder, kan endre eller avslutte plassen.")
         )
@@ -52,6 +61,17 @@ def is_own(membership: Membership, by: Actor) -> bool:
         by.reporting_line,
         by.role,
     )
+
+
+def check_may_declare(person: Person, by: Actor) -> None:
+    """Raise Denied unless *by* may declare not to see *person*: whoever sees her may."""
+    by.check(Permission.FOLLOW_UP)
+    _check_seen(person)
+
+
+def may_declare(person: Person, by: Actor) -> bool:
+    """Whether *by* may declare not to see *person*."""
+    return allowed(check_may_declare, person, by)
 
 
 def check_may_break_glass(by: Actor) -> None:
@@ -96,3 +116,8 @@ def check_may_authorise(staff_role: StaffRole, by: Actor) -> None:
 def may_authorise(staff_role: StaffRole, by: Actor) -> bool:
     """Whether *by* may authorise *staff_role*."""
     return allowed(check_may_authorise, staff_role, by)
+
+
+def _check_seen(person: Person) -> None:
+    if not Person.objects.filter(pk=person.pk).exists():
+        raise Denied(_("Du har ikke tilgang. Du må ha en aktiv rolle og en aktiv oppfølging av deltakeren."))

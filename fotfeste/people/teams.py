@@ -83,6 +83,16 @@ def followed_by(person: Person, role: StaffRole) -> bool:
     )
 
 
+def follows(person: Person, role: StaffRole, controller: Controller) -> bool:
+    """Whether *role* follows *person*, alone or with the whole unit of *controller*: not by a look-up only."""
+    return (
+        Membership.objects.active(timezone.now())
+        .filter(person=person, kind__in=FOLLOW_UP)
+        .filter(Q(staff_role=role) | Q(staff_role__isnull=True, controller=controller))
+        .exists()
+    )
+
+
 def colleagues(controller: Controller) -> QuerySet[StaffRole]:
     """Roles at *controller* that are held today and see persons, by name."""
     return (

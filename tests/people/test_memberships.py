@@ -15,7 +15,7 @@ from fotfeste.kernel.roles import ROLES, Permission
 from fotfeste.people.acting import as_system
 from fotfeste.people.actions import memberships
 from fotfeste.people.categories import ALL, MINIMUM, Category, Purpose
-from fotfeste.people.models import LegalBasis, Membership, MembershipKind, Person
+from fotfeste.people.models import Disclosure, LegalBasis, Membership, MembershipKind, Person
 from fotfeste.people.team_access import may_change, may_coordinate
 from fotfeste.people.teams import end_of, is_last, team_of
 
@@ -133,6 +133,32 @@ def test_another_organisation_is_let_in_by_sharing_only(person, adviser, let_in)
     with pytest.raises(Rejected) as refused:
         let_in(person, adviser, staff_role=role_of("adviser", at=1))
     assert "en annen organisasjon" in sentences(refused)
+
+
+def test_letting_in_another_organisation_shares_in_the_same_breath(person, adviser, let_in):
+    """The adviser at the adult education sees what Nav opened, and the sharing stands beside the membership."""
+    with as_system("test"):
+        shares = LegalBasis.objects.create(
+            key="test_sharing",
+            use="share",
+            law="Testloven",
+            section="§ 2",
+            text_nb="Kan deles.",
+            text_en="May be shared.",
+            valid_from=dt.date(2020, 1, 1),
+        )
+    other = role_of("adviser", at=1)
+    wanted = {"staff_role": other, "basis": shares, "purpose": Purpose.COORDINATION}
+    with pytest.raises(Rejected) as refused:
+        let_in(person, adviser, terms=memberships.Terms("", "", timezone.localdate()), **wanted)
+    assert {fault.field for fault in refused.value.faults} >= {"necessity", "informed_how"}
+    assert not Membership.objects.filter(person=person, staff_role=other).exists()
+    told = memberships.Terms("Opplæringen må kjenne målet.", "I samtale", timezone.localdate())
+    let_in(person, adviser, terms=told, **wanted)
+    shared = Disclosure.objects.get(person=person)
+    assert (shared.recipient.organisation_id, shared.categories) == (other.organisation_id, [1, 2, 3])
+    with actors.enter(signin.acting_as(other)):
+        assert Person.objects.filter(pk=person.pk).exists()
 
 
 def test_the_whole_unit_follows_without_anybody_named(person, adviser, let_in):
@@ -352,3 +378,29 @@ def test_another_organisation_does_not_end_the_places_it_did_not_give(person, ad
         assert not may_change(mine, there)
         theirs = Membership.objects.get(person=person, staff_role=other)
         assert may_change(theirs, there)
+
+
+def test_somebody_who_only_looked_her_up_lets_nobody_in(person, adviser, actor_in, basis, let_in):
+    now = timezone.now()
+    with as_system("test"):
+        Membership.objects.create(
+            person=person,
+            controller=own_place(person).controller,
+            kind="lookup",
+            staff_role=role_of("coordinator"),
+            categories=[1],
+            basis=basis,
+            purpose="follow_up",
+            reason="Ringte sentralbordet.",
+            valid_from=now,
+            valid_until=now + dt.timedelta(hours=1),
+        )
+    with actors.enter(actor_in("coordinator")) as coordinator:
+        assert Person.objects.filter(pk=person.pk).exists()
+        with pytest.raises(Denied):
+            let_in(person, coordinator, categories=[])
+        own = Membership.objects.get(person=person, kind="lookup")
+        with pytest.raises(Rejected):
+            memberships.change_membership(membership=own, values={"title": "x"}, by=coordinator)
+        memberships.end_membership(membership=own, by=coordinator)
+        assert not Person.objects.filter(pk=person.pk).exists()

@@ -25,7 +25,7 @@ from fotfeste.people.models import (
     MembershipKind,
     Person,
 )
-from fotfeste.people.team_access import check_may_authorise, check_may_coordinate, check_may_review
+from fotfeste.people.team_access import check_may_authorise, check_may_declare, check_may_review
 from fotfeste.people.team_rules import AUTHORISATION_DAYS
 
 
@@ -106,7 +106,7 @@ def declare_conflict(*, person: Person, by: Actor) -> ConflictOfInterest:
 
     When nobody else follows her, the whole unit does from now on.
     """
-    check_may_coordinate(person, by)
+    check_may_declare(person, by)
     role, controller = staff_role_of(by), controller_of(by)
     own = Membership.objects.active(timezone.now()).filter(person=person, staff_role=role)
     # The place in the team last: it is what lets one end the others.

@@ -18,6 +18,7 @@ from fotfeste.kernel.models import StaffRole
 from fotfeste.kernel.records import validate
 from fotfeste.people import access
 from fotfeste.people.acting import as_system, controller_for, controller_of
+from fotfeste.people.actions.sharing import share
 from fotfeste.people.categories import ROLE_SCOPES, Category, Purpose
 from fotfeste.people.models import (
     BasisUse,
@@ -29,6 +30,7 @@ from fotfeste.people.models import (
     MembershipKind,
     Person,
 )
+from fotfeste.people.models.memberships import FOLLOW_UP
 from fotfeste.people.team_access import check_may_change, check_may_coordinate, is_own
 from fotfeste.people.team_rules import MEETING_DAYS, beyond
 from fotfeste.people.teams import is_last
@@ -154,7 +156,7 @@ def invite_to_meeting(
 def change_membership(*, membership: Membership, values: Mapping[str, Any], by: Actor) -> Membership:
     """Change fields of *membership* among CHANGEABLE. Nobody lengthens access that another gave to oneself."""
     check_may_change(membership, by)
-    _refuse_ended(membership)
+    _refuse_unless_followed(membership)
     wanted = dict(values)
     if "categories" in wanted:
         wanted["categories"] = sorted({Category.IDENTITY, *wanted["categories"]})
@@ -195,7 +197,7 @@ def hand_over(
     next one should know.
     """
     check_may_change(membership, by)
-    _refuse_ended(membership)
+    _refuse_unless_followed(membership)
     faults = []
     if not note.strip():
         faults.append(Fault("note", _("Skriv hva den neste trenger å vite.")))
@@ -339,6 +341,13 @@ def _refuse_ended(membership: Membership) -> None:
         raise Rejected([Fault("membership", _("Denne plassen i laget er allerede avsluttet."))])
 
 
+def _refuse_unless_followed(membership: Membership) -> None:
+    """What was opened for hours, by looking up or in an emergency, is not changed and not handed on."""
+    _refuse_ended(membership)
+    if membership.kind not in FOLLOW_UP:
+        raise Rejected([Fault("membership", _("Bare plasser i laget kan endres eller overlates."))])
+
+
 def _faults_of(membership: Membership) -> list[Fault]:
     try:
         validate(membership)
@@ -426,11 +435,9 @@ def _lengthening_faults(membership: Membership, before: dt.datetime | None, by: 
 
 def _share(membership: Membership, role: StaffRole, terms: Terms, by: Actor) -> list[Fault]:
     """Store the sharing that goes with a member of another organisation; answers its faults."""
-    from fotfeste.people.actions import sharing
-
     try:
         with transaction.atomic():
-            sharing.share(
+            share(
                 person=membership.person,
                 recipient=controller_for(role.organisation_id, role.reporting_line),
                 categories=[Category(one) for one in membership.categories],
