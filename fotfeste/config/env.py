@@ -63,6 +63,51 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "FOTFESTE_TLS_PROXY", "yes when a proxy in front ends TLS and sets X-Forwarded-Proto.", "yes"
         ),
+        Setting("FOTFESTE_IDPORTEN_CLIENT_ID", "Turns on sign-in for participants through ID-porten.", ""),
+        Setting("FOTFESTE_IDPORTEN_CLIENT_SECRET", "The client's secret at ID-porten.", secret=True),
+        Setting(
+            "FOTFESTE_IDPORTEN_ISSUER",
+            "https://test.idporten.no for ID-porten's test environment.",
+            "https://idporten.no",
+        ),
+        Setting(
+            "FOTFESTE_IDPORTEN_LEVEL", "The lowest level that is enough: substantial or high.", "substantial"
+        ),
+        Setting("FOTFESTE_ANSATTPORTEN_CLIENT_ID", "Turns on sign-in for staff through Ansattporten.", ""),
+        Setting("FOTFESTE_ANSATTPORTEN_CLIENT_SECRET", "The client's secret at Ansattporten.", secret=True),
+        Setting(
+            "FOTFESTE_ANSATTPORTEN_ISSUER",
+            "https://test.ansattporten.no for Ansattporten's test environment.",
+            "https://ansattporten.no",
+        ),
+        Setting(
+            "FOTFESTE_ANSATTPORTEN_LEVELS",
+            "Levels that are enough, separated by comma: high, entraid. entraid is as strong as your Entra is.",
+            "high",
+        ),
+        Setting("FOTFESTE_ENTRA_CLIENT_ID", "Turns on sign-in for staff through Microsoft Entra ID.", ""),
+        Setting("FOTFESTE_ENTRA_CLIENT_SECRET", "The client's secret at Entra.", secret=True),
+        Setting(
+            "FOTFESTE_ENTRA_TENANTS",
+            "The tenants whose staff sign in, as name:tenant-id, separated by comma.",
+        ),
+        Setting(
+            "FOTFESTE_ENTRA_CONTEXT",
+            "The authentication context, c1 to c99, that Conditional Access ties to strong sign-in.",
+        ),
+        Setting("FOTFESTE_FEIDE_CLIENT_ID", "Turns on sign-in for staff at schools through Feide.", ""),
+        Setting("FOTFESTE_FEIDE_CLIENT_SECRET", "The client's secret at Feide.", secret=True),
+        Setting("FOTFESTE_FEIDE_ISSUER", "The issuer of Feide's ID tokens.", "https://auth.dataporten.no"),
+        Setting(
+            "FOTFESTE_FEIDE_LEVEL",
+            "The acr that tells that two factors were used.",
+            "urn:mace:feide.no:auth:level:fad08:3",
+        ),
+        Setting(
+            "FOTFESTE_SIGN_IN_ORIGINS",
+            "More addresses that a provider may send the browser to when somebody signs in, separated by comma.",
+            "",
+        ),
     )
 }
 

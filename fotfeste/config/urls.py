@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("fotfeste.web.portfolio.urls")),
     path("penger/", include("fotfeste.web.funding.urls")),
     path("avvik/", include("fotfeste.web.findings.urls")),
+    path("logg-inn/", include("fotfeste.web.login.urls")),
     path("deltakere/", include("fotfeste.web.people.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""Who signs in: the password backend, and which roles an account may act in."""
+"""Who signs in: the password backend, identities at other providers, and which roles an account may act in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from fotfeste.kernel.actor import Actor
+from fotfeste.kernel.models.identities import SignInIdentity
 from fotfeste.kernel.models.staff import Account, StaffRole
 from fotfeste.kernel.roles import ROLES
 
@@ -46,3 +47,15 @@ def acting_as(role: StaffRole) -> Actor:
 def roles_of(account_id: int, *, on: dt.date) -> list[StaffRole]:
     """The roles that the account may act in on the day *on*, with staff and organisation loaded."""
     return list(StaffRole.objects.held_on(on).of_account(account_id))
+
+
+def identity(*, issuer: str, subject: str) -> SignInIdentity | None:
+    """The identity that has been connected to an open account, with the account. Answers only the system.
+
+    The issuer and its subject are the whole key: never an e-mail address or a name, which are given to others later.
+    """
+    return (
+        SignInIdentity.objects.filter(issuer=issuer, subject=subject, account__is_active=True)
+        .select_related("account")
+        .first()
+    )

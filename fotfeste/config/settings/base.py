@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.config import env as environment
+from fotfeste.config import providers as sign_in
 
 PROJECT = Path(__file__).resolve().parents[3]
 env = environment.read()
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.socialaccount",
     "axes",
     "django_cotton",
     "django_htmx",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,6 +138,16 @@ AXES_LOCKOUT_CALLABLE = "fotfeste.web.kernel.signin.locked_out"
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
+# Sign-in through others: see docs/adr/0012. allauth is the client, and keeps nothing.
+SIGN_IN_PROVIDERS = sign_in.providers(env)
+SIGN_IN_OVER_LOOPBACK = False
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "fotfeste.web.login.openid.NothingStored"
+
 # Sessions (R38): idle for half an hour ends the session; the page warns before.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_WARNING_SECONDS = 4 * 60
@@ -159,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *sign_in.origins(SIGN_IN_PROVIDERS, env)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

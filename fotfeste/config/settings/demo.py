@@ -3,9 +3,10 @@
 from fotfeste.config.database import addresses, local_secrets
 
 from .base import *  # noqa: F403  (a settings module is its base plus differences)
-from .base import HOME, databases
+from .base import HOME, databases, env
 
 DEMO = True
+env.stop_on_faults()
 _secrets = local_secrets(HOME)
 SECRET_KEY = _secrets["secret_key"]
 ACTOR_KEY = bytes.fromhex(_secrets["actor_key"])

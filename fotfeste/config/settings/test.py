@@ -35,3 +35,5 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = True
+# The provider that tests start answers without TLS on the loopback address.
+SIGN_IN_OVER_LOOPBACK = True

@@ -3,6 +3,7 @@
 from fotfeste.kernel.models.codes import Code, CodeList
 from fotfeste.kernel.models.files import StoredFile
 from fotfeste.kernel.models.findings import Explanation
+from fotfeste.kernel.models.identities import SignInCode, SignInIdentity
 from fotfeste.kernel.models.organisations import Organisation, OrganisationName, OrganisationPlace
 from fotfeste.kernel.models.private import Draft, SavedView
 from fotfeste.kernel.models.sources import Sourced, SourceDocument
@@ -20,6 +21,8 @@ __all__ = [
     "OrganisationName",
     "OrganisationPlace",
     "SavedView",
+    "SignInCode",
+    "SignInIdentity",
     "SourceDocument",
     "Sourced",
     "Staff",

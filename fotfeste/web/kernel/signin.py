@@ -29,6 +29,8 @@ from fotfeste.web.shell.fields import PlainForm, posted
 from fotfeste.web.shell.pages import Page
 
 
+from fotfeste.web.login import leaving
+from fotfeste.web.login.profiles import Audience
 class SignInForm(PlainForm):
     """Login and password. Never says which of the two is wrong."""
 
@@ -80,10 +82,14 @@ def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
 @open_to_everybody
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out; the session and all it held is gone."""
+    """Sign out; the session and all it held is gone, also at the provider one signed in through."""
+    elsewhere = leaving.address(request)
     logout(request)
     messages.success(request, _("Du er logget ut."))
-    return redirect("kernel:sign_in")
+    response = redirect(elsewhere or "kernel:sign_in")
+    # On a device that others use too, the browser forgets the pages that were shown (R39).
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @signed_in
@@ -129,9 +135,12 @@ def _context(form: SignInForm, wanted: str, locked: str = "") -> dict[str, objec
 def _welcome(response: HttpResponse, account: Account) -> HttpResponse:
     """Show the language that the person has chosen, also on a device that is new to them."""
     return remember_language(response, account.language) if account.language else response
+        "providers": _providers(),
 
 
-def _demo_roles() -> list[dict[str, str]]:
+def _providers() -> list[dict[str, str]]:
+    """Those one can sign in through, with whom each is for."""
+    whom = {Audience.PARTICIPANTS: _("for deg som er deltaker"), Audience.STAFF: _("for ansatte")}
     return [
         {
             "name": str(ROLES[one.role].name),
@@ -141,6 +150,13 @@ def _demo_roles() -> list[dict[str, str]]:
         }
         for one in DEMO_STAFF
     ]
+        {"name": one.name, "whom": whom[one.audience], "url": reverse("login:begin", args=[one.key])}
+        for one in settings.SIGN_IN_PROVIDERS
+    ]
+
+
+def _demo_roles() -> list[dict[str, str]]:
+    staff = [
 
 
 def _next(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +33,10 @@ from fotfeste.web.shell.pages import Link, Page
 
 @dataclass(frozen=True, kw_only=True)
 class StaffLine:
-    """One role of one member of staff. ``state`` is now, over or ahead; ``end_url`` is empty when it is over."""
+    """One role of one member of staff. ``state`` is now, over or ahead; ``end_url`` is empty when it is over.
+
+    ``ways_url`` leads to the ways to sign in, where providers are enabled.
+    """
 
     name: str
     email: str
@@ -42,6 +46,7 @@ class StaffLine:
     valid_to: dt.date | None
     state: str
     end_url: str
+    ways_url: str
 
 
 class RoleForm(PlainForm):
@@ -264,4 +269,7 @@ def _line(role: StaffRole, day: dt.date) -> StaffLine:
         valid_to=role.valid_to,
         state=state,
         end_url="" if state == "over" else reverse("kernel:end_role", args=[role.pk]),
+        ways_url=reverse("login:ways", args=[role.pk])
+        if settings.SIGN_IN_PROVIDERS and state == "now"
+        else "",
     )
