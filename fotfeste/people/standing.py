@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from fotfeste.kernel.actor import Actor
 from fotfeste.people.models import Membership, Person
+from fotfeste.people.models.memberships import MembershipQuerySet
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,8 @@ class Standing:
         return self.first.kind if self.first else ""
 
 
-def standing_of(by: Actor, person: Person) -> Standing:
-    """Why *by* sees *person* now: own memberships first, then those of the whole unit."""
-    if not by.is_signed_in:
-        return Standing(())
+def reasons(by: Actor) -> MembershipQuerySet:
+    """The memberships that let *by* see persons now: own ones, and those of the whole unit."""
     mine = Q(
         staff_role__staff_id=by.staff_id,
         staff_role__organisation_id=by.organisation_id,
@@ -43,10 +43,21 @@ def standing_of(by: Actor, person: Person) -> Standing:
         controller__organisation_id=by.organisation_id,
         controller__reporting_line=by.reporting_line,
     )
-    found = (
-        Membership.objects.active(timezone.now())
-        .filter(mine | unit, person=person)
-        .select_related("basis")
-        .order_by("pk")
-    )
-    return Standing(tuple(sorted(found, key=lambda one: one.staff_role_id is None)))
+    return Membership.objects.active(timezone.now()).filter(mine | unit)
+
+
+def standings_of(by: Actor, persons: Iterable[Person]) -> dict[int, Standing]:
+    """Why *by* sees each of *persons*, by number: own memberships first, then those of the whole unit."""
+    numbers = [person.pk for person in persons]
+    if not by.is_signed_in:
+        return {number: Standing(()) for number in numbers}
+    found = reasons(by).filter(person__in=numbers).select_related("basis").order_by("pk")
+    own_first = sorted(found, key=lambda one: one.staff_role_id is None)
+    return {
+        number: Standing(tuple(one for one in own_first if one.person_id == number)) for number in numbers
+    }
+
+
+def standing_of(by: Actor, person: Person) -> Standing:
+    """Why *by* sees *person* now."""
+    return standings_of(by, [person])[person.pk]

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fotfeste.kernel.models import StaffRole
-from fotfeste.people.access import watchers_of
+from fotfeste.people.access import Watcher, watchers_of
+from fotfeste.people.categories import Category
 from fotfeste.people.models import Person
 from fotfeste.people.standing import Standing
 from fotfeste.web.people import presenters
@@ -49,11 +50,18 @@ def frame(request: ActorRequest, person: Person, title: str, tab: str) -> dict[s
         "person": person,
         "head": presenters.head_of(person),
         "why": presenters.why_of(standing),
+        "can_see": _can_see(request, watchers),
         "others": others,
         "others_count": count,
         "others_label": ngettext("{n} annen kan se det", "{n} andre kan se det", count).format(n=count),
         "reads_url": address_of("person_reads:list", person),
     }
+
+
+def _can_see(request: ActorRequest, watchers: list[Watcher]) -> frozenset[Category]:
+    """The categories that the reader sees. The database decides; this keeps empty rooms off the page."""
+    mine = request.acting_role.pk if request.acting_role else 0
+    return frozenset(category for one in watchers if one.staff_role_id == mine for category in one.categories)
 
 
 def address_of(name: str, person: Person) -> str:
