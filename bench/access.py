@@ -173,7 +173,7 @@ def _filtered_by_hand(role: StaffRole) -> Iterator[None]:
         if self.model is not Person:
             return asked
         active = Membership.objects.active(timezone.now()).filter(
-            Q(staff_role=role) | Q(staff_role__isnull=True, controller__organisation_id=role.organisation_id)
+            Q(staff_role__isnull=True, controller__organisation_id=role.organisation_id)
             if role.role == "unit_leader"
             else Q(staff_role=role)
         )

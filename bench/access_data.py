@@ -33,7 +33,7 @@ insert into kernel_staffrole (staff_id, organisation_id, reporting_line, role, v
   join b_unit u on u.nr = s.nr % {units};
 create temporary table b_role as
   select row_number() over (order by a.id) - 1 as nr, r.id as role_id, r.staff_id
-  from kernel_staffrole r join kernel_account a on a.id = (select account_id from kernel_staff s where s.id = r.staff_id)
+  from kernel_staffrole r join kernel_staff s on s.id = r.staff_id join kernel_account a on a.id = s.account_id
   where a.login like 'b-%' and r.role = 'adviser';
 insert into people_person (id, public_id, given_name, family_name, preferred_name, native_name, pronunciation,
     preferred_language, other_languages, needs_interpreter, written_standard, protection, shielded, residence, area,
@@ -60,7 +60,8 @@ insert into people_membership (person_id, controller_id, category, recorded_at, 
     (select min(id) from people_legalbasis), 'follow_up', '', now() - interval '1 day', '', ''
   from generate_series(1, {persons}) n join b_unit u on u.nr = n % {units};
 insert into people_grant
-  select id, person_id, controller_id, staff_role_id, kind, people_mask(categories), true, g.plain, valid_from, valid_until
+  select id, person_id, controller_id, staff_role_id, kind, people_mask(categories), true, g.plain, valid_from,
+    valid_until
   from people_membership join people_guard g using (person_id) where person_id > {first};
 insert into people_contactpoint (person_id, controller_id, category, recorded_at, kind, value, note, preferred)
   select {first} + n, u.controller_id, 2, now() - (n * 7 % 100000) * interval '1 minute' - k * interval '1 hour',
