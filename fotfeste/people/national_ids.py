@@ -51,6 +51,8 @@ SHORTEST_KEY = 32
 
 _D_NUMBER_ADDS = 40
 _FILLERS = re.compile(r"[\s.-]+")
+# As people write them: all together, or six and the rest.
+_LONG = re.compile(r"(?<!\d)\d{6}[ .\u00a0-]?\d{5,6}(?!\d)")
 # The last weight of each row belongs to the check digit itself.
 _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -189,6 +191,11 @@ def parse(text: str, *, series: Series) -> NationalId:
     return national_id
 
 
+def holds_number(text: str) -> bool:
+    """Whether a text has a national id in it: eleven or twelve digits in a row, or grouped, that agree with a check."""
+    return any(_is_number(_FILLERS.sub("", found)) for found in _LONG.findall(text))
+
+
 def synthetic(index: int) -> NationalId:
     """The synthetic national id of this index, for demo and tests: another number for every index.
 
@@ -205,6 +212,14 @@ def synthetic(index: int) -> NationalId:
     if digits is None:
         raise ValueError(f"There is no synthetic national id with index {index}.")
     return NationalId(digits)
+
+
+def _is_number(digits: str) -> bool:
+    try:
+        _checked(digits)
+    except NationalIdFault:
+        return False
+    return True
 
 
 def _checked(digits: str) -> tuple[Kind, Origin]:

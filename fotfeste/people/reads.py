@@ -71,6 +71,6 @@ def write(looks: list[ReadLog], *, by: Actor) -> None:
         controller = Controller.objects.of(by.organisation_id, by.reporting_line).first()
         for look in looks:
             look.controller = controller
-    # Without RETURNING, since staff do not see what they were refused: it would tell who is hidden from who does not exist.
+    # Without RETURNING: staff do not see what they were refused, which would tell who is hidden from who is not there.
     fields = [field for field in ReadLog._meta.local_concrete_fields if not field.primary_key]
     ReadLog.objects._insert(looks, fields=fields, using=connection.alias)

@@ -19,6 +19,7 @@ from fotfeste.people.national_ids import (
     NationalIdFault,
     Origin,
     Series,
+    holds_number,
     parse,
     synthetic,
 )
@@ -314,3 +315,18 @@ def test_a_fault_is_said_in_every_language_without_blame(code: str) -> None:
         assert "{" not in sentence
         assert "vennligst" not in sentence.lower()
         assert "ugyldig" not in sentence.lower()
+
+
+@pytest.mark.parametrize("text", ["{}", "Ring {} i morgen.", "nr. {}, takk", "({})"])
+@pytest.mark.parametrize("index", [1, 77, 4321])
+def test_a_number_in_a_text_is_found(text: str, index: int) -> None:
+    digits = synthetic(index).reveal()
+    assert holds_number(text.format(digits))
+    assert holds_number(text.format(f"{digits[:6]} {digits[6:]}"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Ring 22 00 00 01.", "Saken 12345678901234567890", "Kl. 10.30 den 24.11.2026", "12345678901"]
+)
+def test_other_digits_are_no_number(text: str) -> None:
+    assert not holds_number(text)

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from fotfeste.kernel import actor as actors
 from fotfeste.kernel.errors import Denied, Rejected
+from fotfeste.kernel.records import validate
 from fotfeste.people.models import ContactPoint, Person, PersonNumber, Protection
 from fotfeste.people.national_ids import synthetic
 
@@ -71,3 +72,17 @@ def _controller(actor):
     from fotfeste.people.acting import controller_of
 
     return controller_of(actor)
+
+
+def test_a_national_id_does_not_stand_in_a_free_text(actor_in, registered):
+    with actors.enter(actor_in("adviser")) as adviser:
+        point = ContactPoint(
+            person=registered(adviser),
+            controller=_controller(adviser),
+            kind="phone",
+            value="22000000",
+            note=f"Spør etter {synthetic(5).reveal()}",
+        )
+        with pytest.raises(Rejected) as refused:
+            validate(point)
+    assert [fault.field for fault in refused.value.faults] == ["note"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.kernel.models import Organisation
 from fotfeste.kernel.models.organisations import ReportingLine
+from fotfeste.people.national_ids import holds_number
 
 PERSON_STEP = 16 * 2**20
 CATEGORY_STEP = 2**20
@@ -79,3 +81,19 @@ class PersonRecord(models.Model):
         indexes = [
             models.Index(fields=["akey", "-recorded_at"], name="%(class)s_akey"),
         ]
+
+    def clean(self) -> None:
+        """No national id stands in a free text: it would be seen, printed and searched by everybody who reads the text.
+
+        Raises ValidationError with every field where one does (R4).
+        """
+        super().clean()
+        sentence = _("Ta bort fødselsnummeret. Det skal bare stå der det blir spurt om det.")
+        faults: dict[str, list[str]] = {
+            field.name: [str(sentence)]
+            for field in self._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField)
+            and holds_number(str(getattr(self, field.name) or ""))
+        }
+        if faults:
+            raise ValidationError(faults)
