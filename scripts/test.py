@@ -1,7 +1,8 @@
-"""Runs the tests with pytest; says loudly when a browser is missing, and fails then if one is required.
+"""Runs the tests with pytest; says loudly when a browser or the OpenID provider is missing, and fails if required.
 
 FOTFESTE_BROWSER names a browser; else one is looked for. FOTFESTE_REQUIRE_BROWSER=1 makes it a fault
-when a browser test did not run. Arguments go to pytest.
+when a browser test did not run, FOTFESTE_REQUIRE_NODE=1 when the provider that sign-in is tried against is missing.
+Arguments go to pytest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,14 @@ MISSING = """
   Pages are not proved to work for people until they have.
   Install one:   sudo apt-get install chromium
   or name one:   FOTFESTE_BROWSER=/path/to/chromium make test
+============================================================================
+"""
+PROVIDER = Path(__file__).resolve().parents[1] / "tests" / "login" / "provider" / "node_modules" / "oidc-provider"
+NO_PROVIDER = """
+============================================================================
+  THE OPENID PROVIDER OF THE TESTS IS MISSING, SO SIGNING IN WAS NOT TRIED.
+  Install it:    sudo apt-get install nodejs npm
+                 npm ci --prefix tests/login/provider
 ============================================================================
 """
 
@@ -41,6 +51,10 @@ class Watch:
 
 def main(arguments: list[str]) -> int:
     """Run the tests; the answer is the exit code."""
+    if shutil.which("node") is None or not PROVIDER.exists():
+        print(NO_PROVIDER)
+        if os.environ.get("FOTFESTE_REQUIRE_NODE"):
+            return 1
     required = os.environ.get("FOTFESTE_REQUIRE_BROWSER") == "1"
     browser = os.environ.get("FOTFESTE_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser and not shutil.which(browser):
