@@ -12,6 +12,7 @@ class PeopleApp(AppConfig):
         from fotfeste.people import (
             checks,  # noqa: F401  (importing them registers the checks)
             installed,
+            tasks,  # noqa: F401  (importing them registers the sources)
         )
 
         post_migrate.connect(installed.tell_database, sender=self)
