@@ -40,8 +40,8 @@ def join_household(
 
     Both are persons that *by* follows. Raises Rejected when *other* lives there already.
     """
-    _check_may_write_family(person, by)
-    _check_may_write_family(other, by)
+    _check_may_write_family(person.pk, by)
+    _check_may_write_family(other.pk, by)
     _refuse_same(person, other)
     today = timezone.localdate()
     controller = controller_of(by)
@@ -70,7 +70,7 @@ def join_household(
 @transaction.atomic
 def leave_household(*, member: HouseholdMember, on: dt.date, by: Actor) -> HouseholdMember:
     """End a place in a household on the day *on*. What was, stays known."""
-    _check_may_write_family(member.person, by)
+    _check_may_write_family(member.person_id, by)
     member.valid_to = on
     validate(member)
     member.save(update_fields=["valid_to"])
@@ -81,8 +81,8 @@ def leave_household(*, member: HouseholdMember, on: dt.date, by: Actor) -> House
 @transaction.atomic
 def relate(*, person: Person, relative: Person, kind: RelationKind, by: Actor) -> Relation:
     """Write that *relative* is *person*'s parent, child, partner … or that *person* is her guardian."""
-    _check_may_write_family(person, by)
-    _check_may_write_family(relative, by)
+    _check_may_write_family(person.pk, by)
+    _check_may_write_family(relative.pk, by)
     _refuse_same(person, relative)
     relation = Relation(person=person, relative=relative, kind=kind, controller=controller_of(by))
     with as_system("people.relate"):
@@ -95,7 +95,7 @@ def relate(*, person: Person, relative: Person, kind: RelationKind, by: Actor) -
 @transaction.atomic
 def end_relation(*, relation: Relation, by: Actor) -> None:
     """Take back a relation that was written by mistake. A partner who is no longer one becomes a former partner."""
-    _check_may_write_family(relation.person, by)
+    _check_may_write_family(relation.person_id, by)
     if relation.controller_id != controller_of(by).pk:
         raise Denied(_("Bare den som registrerte slektskapet, kan ta det bort."))
     trace.record("people.relation_removed", relation, by=by, subject_id=relation.person_id)
@@ -103,11 +103,11 @@ def end_relation(*, relation: Relation, by: Actor) -> None:
         Relation.objects.filter(pk=relation.pk).delete()
 
 
-def _check_may_write_family(person: Person, by: Actor) -> None:
+def _check_may_write_family(person_id: int, by: Actor) -> None:
     access.check_may_follow_up(by)
     if by.is_system:
         return
-    if Category.FAMILY not in access.visible_categories(person.pk):
+    if Category.FAMILY not in access.visible_categories(person_id):
         raise Denied(_("Du har ikke tilgang til familie og husstand for denne personen."))
 
 

@@ -138,7 +138,7 @@ def add_contact_point(
     *, person: Person, kind: ContactKind, value: str, note: str, preferred: bool, by: Actor
 ) -> ContactPoint:
     """Register a way to reach *person*. Raises Rejected for an address that may not be stored (R14)."""
-    _check_may_write(person, Category.CONTACT, by)
+    _check_may_write(person.pk, Category.CONTACT, by)
     if person.protection in STRICTEST and kind != ContactKind.BOX:
         raise Rejected([Fault("kind", str(_NO_ADDRESS))])
     point = ContactPoint(
@@ -165,7 +165,7 @@ def add_contact_point(
 @transaction.atomic
 def end_contact_point(*, point: ContactPoint, by: Actor) -> ContactPoint:
     """Stop using a way to reach somebody, from today. It stays in the history."""
-    _check_may_write(point.person, Category.CONTACT, by)
+    _check_may_write(point.person_id, Category.CONTACT, by)
     point.valid_to = timezone.localdate()
     point.preferred = False
     point.save(update_fields=["valid_to", "preferred"])
@@ -178,7 +178,7 @@ def end_contact_point(*, point: ContactPoint, by: Actor) -> ContactPoint:
 @transaction.atomic
 def add_number(*, person: Person, number: NationalId, by: Actor) -> PersonNumber:
     """Register a national id of *person*. Raises Rejected when she has it already."""
-    _check_may_write(person, Category.PROTECTED, by)
+    _check_may_write(person.pk, Category.PROTECTED, by)
     with as_system("people.add_number"):
         if PersonNumber.objects.filter(person=person, lookup=numbers.lookup(number)).exists():
             raise Rejected([Fault("number", _("Dette nummeret er registrert på deltakeren allerede."))])
@@ -190,7 +190,7 @@ def add_number(*, person: Person, number: NationalId, by: Actor) -> PersonNumber
 @transaction.atomic
 def reveal_number(*, number: PersonNumber, reason: str, by: Actor) -> NationalId:
     """Show all the digits of a number, for *reason*; leaves a look of the kind «reveal» and an event."""
-    _check_may_write(number.person, Category.PROTECTED, by)
+    _check_may_write(number.person_id, Category.PROTECTED, by)
     if not reason.strip():
         raise Rejected([Fault("reason", _("Skriv hvorfor du trenger hele nummeret."))])
     reads.note(
@@ -218,9 +218,9 @@ def know_staff(*, staff_role: StaffRole, number: NationalId, by: Actor) -> None:
     trace.record("people.staff_known", staff_role, by=by, label="", audience=Audience.ORGANISATION)
 
 
-def _check_may_write(person: Person, category: Category, by: Actor) -> None:
+def _check_may_write(person_id: int, category: Category, by: Actor) -> None:
     access.check_may_follow_up(by)
-    if not by.is_system and category not in access.visible_categories(person.pk):
+    if not by.is_system and category not in access.visible_categories(person_id):
         raise Denied(_("Du har ikke tilgang til disse opplysningene om deltakeren."))
 
 

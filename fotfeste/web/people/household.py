@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -51,12 +51,11 @@ class Kin:
     end_url: str
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.FAMILY)
 @require_safe
 def household(request: ActorRequest, person: Person) -> HttpResponse:
     """Who lives together with the person, and her near family, among those that the reader follows."""
     context = frame(request, person, _("Husstand og familie"), "")
-    _check(context["can_see"])
     homes = HouseholdMember.objects.filter(person=person).values("household")
     members = (
         HouseholdMember.objects.filter(household__in=homes)
@@ -78,7 +77,7 @@ def household(request: ActorRequest, person: Person) -> HttpResponse:
     return render(request, "people/household.html", context)
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.FAMILY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_member(request: ActorRequest, person: Person) -> HttpResponse:
     """Somebody who lives with the person."""
@@ -102,7 +101,7 @@ def add_member(request: ActorRequest, person: Person) -> HttpResponse:
     return _form(request, person, form, _("Ny i husstanden"))
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.FAMILY)
 @require_POST
 def end_member(request: ActorRequest, person: Person, number: int) -> HttpResponse:
     """Somebody has moved out, today."""
@@ -113,7 +112,7 @@ def end_member(request: ActorRequest, person: Person, number: int) -> HttpRespon
     return redirect("people:household", person.public_id)
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.FAMILY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_kin(request: ActorRequest, person: Person) -> HttpResponse:
     """Somebody in near family."""
@@ -132,7 +131,7 @@ def add_kin(request: ActorRequest, person: Person) -> HttpResponse:
     return _form(request, person, form, _("Ny i nær familie"))
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.FAMILY)
 @require_POST
 def end_kin(request: ActorRequest, person: Person, number: int) -> HttpResponse:
     """Take back what was written about somebody in near family."""
@@ -142,15 +141,8 @@ def end_kin(request: ActorRequest, person: Person, number: int) -> HttpResponse:
     return redirect("people:household", person.public_id)
 
 
-def _check(can_see: frozenset[Category]) -> None:
-    """What one may not see does not exist."""
-    if Category.FAMILY not in can_see:
-        raise Http404
-
-
 def _form(request: ActorRequest, person: Person, form: PlainForm, title: str) -> HttpResponse:
     context = frame(request, person, title, "")
-    _check(context["can_see"])
     context |= {
         "form": form,
         "verb": _("Lagre"),
