@@ -13,7 +13,7 @@ from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.demo import demo_account
 from fotfeste.kernel.models import Account
 from fotfeste.people.acting import controller_of
-from fotfeste.people.actions import bases, memberships, persons
+from fotfeste.people.actions import bases, memberships, persons, retention
 from fotfeste.people.categories import Category, Purpose
 from fotfeste.people.models import (
     ContactKind,
@@ -29,6 +29,8 @@ from fotfeste.people.models import (
 from fotfeste.people.national_ids import synthetic
 
 PARTICIPANT = "demo-participant"
+PARTICIPANT_NAME = "Amina Blåklokke"
+"""The login of the person in the demo who can sign in to own data, and her name."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ HIDDEN = (
 def load_demo_people(*, by: Actor) -> int:
     """Register the made-up persons, in the names of the demo's advisers; answers how many are new."""
     bases.load_shipped_bases(by=by)
+    retention.load_shipped_policies(by=by)
     adviser = demo_account("adviser")
     if adviser is None or Person.objects.exists():
         return 0

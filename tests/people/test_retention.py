@@ -46,6 +46,7 @@ LONG_AGO = timezone.now() - dt.timedelta(days=3650)
 @pytest.fixture
 def proposals(db):
     with as_system("test") as by:
+        RetentionPolicy.objects.all().delete()
         retention.load_shipped_policies(by=by)
 
 
@@ -125,6 +126,8 @@ def test_nothing_is_deleted_on_a_rule_that_is_not_confirmed(proposals, closed_pe
 
 
 def test_a_kind_without_a_rule_is_held_back(closed_person):
+    with as_system("test"):
+        RetentionPolicy.objects.all().delete()
     run = _run()
     assert set(_held(run)["contact"]) == {"no_policy"}
     assert _has(ContactPoint, closed_person)
