@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from fotfeste.people.national_ids import synthetic
 from tests.looks import overflow, violations
@@ -56,7 +57,7 @@ def test_letting_in_a_colleague_and_ending_it(page_in):
     page.get_by_role("button", name="Slipp inn i laget").click()
     assert page.title().startswith("Feil:")
     fine(page)
-    page.get_by_label("Hvem").select_option(label="Kine Koordinator (Koordinator)")
+    page.locator("select[name=staff_role]").select_option(label="Kine Koordinator (Koordinator)")
     page.get_by_label("Rolle i laget").fill("Kontakt for praksis")
     page.locator("input[name=basis]").first.check()
     page.get_by_role("button", name="Slipp inn i laget").click()
@@ -110,10 +111,10 @@ def test_authorisations(page_in, language):
 def test_giving_an_authorisation(page_in):
     page = page_in("unit_leader")
     page.goto("/deltakere/fullmakter/ny")
-    page.get_by_label("Hvem").select_option(index=1)
+    page.locator("select[name=staff_role]").select_option(index=1)
     page.get_by_label("fortrolig adresse", exact=True).check()
     page.get_by_label("Begrunnelse").fill("Behandler vernede.")
-    page.get_by_label("Siste dag").fill((dt.date.today() + dt.timedelta(days=30)).isoformat())
+    page.get_by_label("Siste dag").fill((timezone.localdate() + dt.timedelta(days=30)).isoformat())
     page.get_by_role("button", name="Gi fullmakten").click()
     page.wait_for_url("**/fullmakter/")
     fine(page)
