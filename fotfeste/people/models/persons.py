@@ -140,6 +140,8 @@ class Person(models.Model):
         ordering = ["sort_name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("personer")
+        # Looking up outside one's own asks for an exact name and this day.
+        indexes = [models.Index(fields=["birth_date"], name="person_birth_date")]
 
     def __str__(self) -> str:
         return f"person {self.pk}"

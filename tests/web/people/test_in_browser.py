@@ -22,7 +22,7 @@ def _open_person(page: Page, name: str) -> str:
     field.fill(name)
     field.press("Enter")
     page.wait_for_url("**/deltakere/")
-    page.locator("main table a").first.click()
+    page.locator("main tbody a").first.click()
     expect(page.locator(".ff-person-name")).to_contain_text(name)
     return page.url
 
