@@ -177,7 +177,7 @@ def test_an_answer_to_another_provider_is_refused(person: Person, as_demo_partic
         ({"code": None}, "code"),
         ({"code": ""}, "code"),
         ({"code": "guessed"}, "exchange"),
-        ({"iss": "https://evil.example"}, "issuer"),
+        ({"iss": "https://evil.invalid"}, "issuer"),
         ({"iss": None}, "issuer"),
         ({"error": "server_error"}, "provider"),
     ],
@@ -232,9 +232,9 @@ def test_signing_in_can_not_be_begun_by_a_link(person: Person, op: Op) -> None:
 @pytest.mark.parametrize(
     "configuration",
     [
-        {"issuer": "https://evil.example"},
-        {"token_endpoint": "http://evil.example/token"},
-        {"jwks_uri": "http://evil.example/keys"},
+        {"issuer": "https://evil.invalid"},
+        {"token_endpoint": "http://evil.invalid/token"},
+        {"jwks_uri": "http://evil.invalid/keys"},
         {"authorization_endpoint": "javascript:alert(1)"},
         {"authorization_endpoint": ""},
     ],
@@ -259,7 +259,7 @@ def test_plain_http_is_for_tests_only(op: Op, settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://192.0.2.1", "http://localhost.evil.example", "ftp://127.0.0.1", "file:///etc"]
+    "address", ["http://192.0.2.1", "http://localhost.evil.invalid", "ftp://127.0.0.1", "file:///etc"]
 )
 def test_only_this_machine_is_asked_without_tls(address: str, op: Op) -> None:
     with pytest.raises(fetching.Unavailable):

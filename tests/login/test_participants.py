@@ -172,7 +172,7 @@ def test_one_is_sent_on_to_the_page_one_wanted(person: Person, as_demo_participa
     assert person.sign_in("participants", wanted="/konto")["location"] == "/konto"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("elsewhere", ["https://evil.invalid/", "//evil.invalid/", "javascript:alert(1)"])
 def test_one_is_never_sent_elsewhere(person: Person, as_demo_participant: Tell, elsewhere: str) -> None:
     as_demo_participant()
     assert "evil" not in person.sign_in("participants", wanted=elsewhere)["location"]

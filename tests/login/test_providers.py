@@ -101,17 +101,17 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 def test_forms_may_lead_to_the_providers_and_no_further() -> None:
-    env = Environment({**ALL, "FOTFESTE_SIGN_IN_ORIGINS": "https://login.bank.example"})
+    env = Environment({**ALL, "FOTFESTE_SIGN_IN_ORIGINS": "https://login.bank.invalid"})
     found = origins(providers(env), env)
     assert "https://idporten.no" in found
     assert "https://login.idporten.no" in found
-    assert "https://login.bank.example" in found
+    assert "https://login.bank.invalid" in found
     assert not [one for one in found if not one.startswith("https://")]
     assert env.faults == []
 
 
 @pytest.mark.parametrize(
-    "origin", ["*", "http://login.example", "https://x.example/path", "https://x y; script-src *"]
+    "origin", ["*", "http://login.invalid", "https://x.invalid/path", "https://x y; script-src *"]
 )
 def test_an_origin_must_be_a_host(origin: str) -> None:
     env = Environment({"FOTFESTE_SIGN_IN_ORIGINS": origin})

@@ -179,7 +179,7 @@ def test_the_same_subject_at_another_issuer_is_somebody_else(person: Person, vou
         accounts.connect_identity(
             code=code,
             provider="x",
-            issuer="https://other.example",
+            issuer="https://other.invalid",
             subject="an-identity",
             number=None,
             by=system,
@@ -247,7 +247,7 @@ def test_only_administrators_disconnect(key: str, role: StaffRole, actor_in: Act
         pytest.skip("The demo has nobody in this role.")
     with as_system("test"):
         identity = SignInIdentity.objects.create(
-            account=role.staff.account, provider="staff", issuer="https://x.example", subject="s"
+            account=role.staff.account, provider="staff", issuer="https://x.invalid", subject="s"
         )
     if key == "administrator":
         with actors.enter(actor):
@@ -338,7 +338,7 @@ def test_the_administrator_disconnects_on_a_page(
 ) -> None:
     with as_system("test"):
         identity = SignInIdentity.objects.create(
-            account=role.staff.account, provider="staff", issuer="https://x.example", subject="s"
+            account=role.staff.account, provider="staff", issuer="https://x.invalid", subject="s"
         )
     client = client_in("administrator")
     assert "Prøveporten" in _text(client.get(f"/logg-inn/ansatt/{role.pk}"))
@@ -353,7 +353,7 @@ def test_a_way_of_somebody_else_is_not_found(
         identity = SignInIdentity.objects.create(
             account=Account.objects.exclude(pk=role.staff.account_id).order_by("pk")[0],
             provider="staff",
-            issuer="https://x.example",
+            issuer="https://x.invalid",
             subject="s",
         )
     client = client_in("administrator")

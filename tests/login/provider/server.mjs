@@ -91,7 +91,7 @@ const now = () => Math.floor(Date.now() / 1000);
 const forgeries = {
   nonce: changed((c) => (c.nonce = "another-nonce")),
   "no-nonce": changed((c) => delete c.nonce),
-  issuer: changed((c) => (c.iss = "https://evil.example")),
+  issuer: changed((c) => (c.iss = "https://evil.invalid")),
   "no-issuer": changed((c) => delete c.iss),
   audience: changed((c) => (c.aud = "another-client")),
   "more-audiences": changed((c) => (c.aud = [c.aud, "another-client"])),
