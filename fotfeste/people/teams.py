@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -119,6 +120,17 @@ def bases_for(controller: Controller, use: BasisUse, recipient: Controller | Non
         if recipient.organisation_id != controller.organisation_id:
             found = found.filter(within_office=False)
     return list(found.order_by("key", "-version"))
+
+
+def bases_for_purposes(controller: Controller, purposes: Iterable[str]) -> list[LegalBasis]:
+    """Bases of *controller* for recording, without consent, for any of *purposes*: those that name one come first."""
+    wanted = set(purposes)
+    found = [
+        one
+        for one in bases_for(controller, BasisUse.PROCESS)
+        if not one.needs_consent and (not one.purposes or wanted & set(one.purposes))
+    ]
+    return sorted(found, key=lambda one: not one.purposes)
 
 
 def end_of(day: dt.date) -> dt.datetime:

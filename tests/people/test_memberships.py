@@ -122,6 +122,22 @@ def test_every_fault_is_told_at_once(person, adviser, let_in, basis):
     assert "Grunnlaget gjelder ikke i dag." in sentences(refused)
 
 
+def test_a_basis_that_rests_on_consent_needs_one(person, adviser, let_in):
+    with as_system("test"):
+        consent = LegalBasis.objects.create(
+            key="test_consent",
+            use="process",
+            law="Testloven",
+            text_nb="-",
+            text_en="-",
+            needs_consent=True,
+            valid_from=dt.date(2020, 1, 1),
+        )
+    with pytest.raises(Rejected) as refused:
+        let_in(person, adviser, basis=consent)
+    assert "krever samtykke" in sentences(refused)
+
+
 def test_somebody_who_is_in_the_team_is_not_let_in_again(person, adviser, let_in):
     let_in(person, adviser)
     with pytest.raises(Rejected) as refused:

@@ -20,7 +20,6 @@ from fotfeste.people.acting import as_system, controller_of, staff_role_of
 from fotfeste.people.actions.overrides import put_aside
 from fotfeste.people.categories import ROLE_SCOPES, Category, Purpose
 from fotfeste.people.models import (
-    BasisUse,
     Controller,
     LegalBasis,
     Membership,
@@ -31,7 +30,7 @@ from fotfeste.people.models import (
 from fotfeste.people.national_ids import NationalId
 from fotfeste.people.team_access import check_may_break_glass, check_may_review
 from fotfeste.people.team_rules import GLASS_HOURS
-from fotfeste.people.teams import bases_for, followed_by
+from fotfeste.people.teams import bases_for_purposes, followed_by
 
 PAGE = "people:break_glass"
 
@@ -64,7 +63,14 @@ def open_glass(
     check_may_break_glass(by)
     role, controller = staff_role_of(by), controller_of(by)
     wanted = {Category.IDENTITY, *categories}
-    basis = next((one for one in bases_for(controller, BasisUse.PROCESS) if _covers(one, wanted)), None)
+    basis = next(
+        (
+            one
+            for one in bases_for_purposes(controller, [Purpose.FOLLOW_UP])
+            if not one.categories or wanted <= set(one.categories)
+        ),
+        None,
+    )
     faults = _faults(sought, reason, hours, wanted, role)
     if basis is None:
         faults.append(
@@ -77,7 +83,7 @@ def open_glass(
         raise Rejected(faults)
     judged = finding.judged(role.pk, number=sought.number, name=sought.name, birth_date=sought.birth_date)
     if judged is None:
-        # Without the subject: one sees one's own lines in the log, and nobody may learn from them who is hidden.
+        # Without the subject: no line of the log may tell who is hidden from somebody that did not exist.
         reads.note(ReadKind.DENIED, PAGE, by=by, reason=reason.strip())
         sentence = _(
             "Vi finner ingen med akkurat disse opplysningene. Se etter skrivefeil. Forsøket er loggført."
@@ -166,12 +172,6 @@ def _faults(
     if set(wanted) - within:
         faults.append(Fault("categories", _("Du har valgt opplysninger som rollen din ikke kan se.")))
     return faults
-
-
-def _covers(basis: LegalBasis, wanted: Iterable[Category]) -> bool:
-    return (not basis.purposes or Purpose.FOLLOW_UP in basis.purposes) and (
-        not basis.categories or set(wanted) <= set(basis.categories)
-    )
 
 
 def _open(

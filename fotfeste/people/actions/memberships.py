@@ -24,6 +24,7 @@ from fotfeste.people.models import (
     BasisUse,
     Channel,
     Consent,
+    ConsentKind,
     Controller,
     LegalBasis,
     Membership,
@@ -419,10 +420,21 @@ def _basis_faults(membership: Membership) -> list[Fault]:
         faults.append(_("Grunnlaget gjelder ikke for en organisasjon som din."))
     if basis.categories and beyond(membership.categories, basis.categories):
         faults.append(_("Grunnlaget dekker ikke alle opplysningene du har valgt."))
+    if basis.needs_consent and not _has_consented(membership):
+        faults.append(_("Grunnlaget krever samtykke, og deltakeren har ikke gitt det her."))
     found = [Fault("basis", sentence) for sentence in faults]
     if basis.purposes and membership.purpose not in basis.purposes:
         found.append(Fault("purpose", _("Grunnlaget gir ikke adgang til dette formålet.")))
     return found
+
+
+def _has_consented(membership: Membership) -> bool:
+    return Consent.objects.filter(
+        person_id=membership.person_id,
+        controller_id=membership.controller_id,
+        kind=ConsentKind.BASIS,
+        withdrawn_at__isnull=True,
+    ).exists()
 
 
 def _lengthening_faults(membership: Membership, before: dt.datetime | None, by: Actor) -> list[Fault]:

@@ -24,11 +24,20 @@ from fotfeste.people.categories import MINIMUM, ROLE_SCOPES, Category, Purpose
 from fotfeste.people.models import BasisUse, Controller, Membership, MembershipKind, Person
 from fotfeste.people.sharing_wish import active_consents
 from fotfeste.people.team_access import check_may_change, check_may_coordinate, may_coordinate
-from fotfeste.people.teams import bases_for, colleagues, end_of, followers, is_last, team_of
+from fotfeste.people.teams import (
+    bases_for,
+    bases_for_purposes,
+    colleagues,
+    end_of,
+    followers,
+    is_last,
+    team_of,
+)
 from fotfeste.web.kernel.views import add_faults
 from fotfeste.web.people.access import person_page
 from fotfeste.web.people.frame import frame
 from fotfeste.web.people.team_forms import (
+    TEAM_PURPOSES,
     UNIT,
     AddElsewhereForm,
     AddForm,
@@ -70,7 +79,7 @@ def add(request: ActorRequest, person: Person) -> HttpResponse:
         seen=seen,
         colleagues=free,
         with_unit=None not in here,
-        bases=bases_for(controller, BasisUse.PROCESS),
+        bases=bases_for_purposes(controller, TEAM_PURPOSES),
         initial={"categories": usual(seen)},
     )
     if request.method == "POST" and form.is_valid():

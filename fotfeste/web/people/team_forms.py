@@ -20,7 +20,7 @@ from fotfeste.web.kernel.shell import role_name
 from fotfeste.web.people.forms import BasisField, FreeText, NumberField
 from fotfeste.web.shell.fields import DateField, PlainForm
 
-_TEAM_PURPOSES = (
+TEAM_PURPOSES = (
     Purpose.FOLLOW_UP,
     Purpose.COORDINATION,
     Purpose.TRAINING,
@@ -97,7 +97,7 @@ class AddForm(PlaceForm):
         error_messages={"required": gettext_lazy("Velg hvem som skal inn i laget.")},
     )
     purpose = forms.ChoiceField(
-        label=gettext_lazy("Formål"), choices=[(one.value, PURPOSE_NAMES[one]) for one in _TEAM_PURPOSES]
+        label=gettext_lazy("Formål"), choices=[(one.value, PURPOSE_NAMES[one]) for one in TEAM_PURPOSES]
     )
     basis = BasisField(
         label=gettext_lazy("Rettslig grunnlag"),

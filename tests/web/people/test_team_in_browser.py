@@ -59,7 +59,7 @@ def test_letting_in_a_colleague_and_ending_it(page_in):
     fine(page)
     page.locator("select[name=staff_role]").select_option(label="Kine Koordinator (Koordinator)")
     page.get_by_label("Rolle i laget").fill("Kontakt for praksis")
-    page.locator("input[name=basis]").first.check()
+    page.get_by_label("Nav-loven § 4 a").check()
     page.get_by_role("button", name="Slipp inn i laget").click()
     page.wait_for_url("**/laget/")
     row = page.locator("#laget tr", has_text="Kine Koordinator")
