@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -178,12 +178,8 @@ def _enter(request: HttpRequest, profile: Provider, account: Account, wanted: st
 
 
 def _landing(profile: Provider) -> str:
-    if profile.audience is Audience.STAFF:
-        return reverse(settings.LOGIN_REDIRECT_URL)
-    try:
-        return reverse("own:home")
-    except NoReverseMatch:
-        return reverse("kernel:home")
+    # The front door leads a participant on to her own pages.
+    return reverse(settings.LOGIN_REDIRECT_URL if profile.audience is Audience.STAFF else "kernel:home")
 
 
 def _number(given: Answer, profile: Provider) -> NationalId | None:
