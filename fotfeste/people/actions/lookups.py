@@ -19,9 +19,9 @@ from fotfeste.people import finding, reads
 from fotfeste.people.acting import as_system, controller_of, staff_role_of
 from fotfeste.people.actions.overrides import set_aside as set_rule_aside
 from fotfeste.people.categories import Category, Purpose
-from fotfeste.people.models import BasisUse, LegalBasis, Membership, MembershipKind, Person, ReadKind
+from fotfeste.people.models import LegalBasis, Membership, MembershipKind, Person, ReadKind
 from fotfeste.people.national_ids import NationalId
-from fotfeste.people.teams import bases_for
+from fotfeste.people.own_bases import usual_basis
 
 HOURS = 2
 """How long a look-up opens who somebody is."""
@@ -59,10 +59,10 @@ def look_up(
         faults.append(Fault("reason", _("Skriv hvorfor du trenger å finne personen.")))
     if number is None and not (finding.plain(name) and birth_date):
         faults.append(Fault("number", _("Skriv fødselsnummeret, eller både hele navnet og fødselsdatoen.")))
-    bases = bases_for(controller_of(by), BasisUse.PROCESS)
-    if not bases:
+    basis = usual_basis(controller_of(by), role)
+    if basis is None:
         faults.append(Fault("reason", _("Organisasjonen din har ikke et rettslig grunnlag for å slå opp.")))
-    if faults:
+    if faults or basis is None:
         raise Rejected(faults)
     found = finding.judged(role.pk, number=number, name=name, birth_date=birth_date)
     reads.note(
@@ -85,7 +85,7 @@ def look_up(
     person = Person(pk=found.person_id)
     for rule in found.rules:
         set_rule_aside(rule=rule, person=person, reason=reason.strip(), days=days, by=by)
-    _open(person, reason.strip(), bases[0], by)
+    _open(person, reason.strip(), basis, by)
     return LookedUp(person=Person.objects.filter(pk=person.pk).first())
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fotfeste.kernel import formats
 from fotfeste.kernel.bilingual import reader_language
 from fotfeste.people import finding, numbers
 from fotfeste.people.models import (
@@ -383,6 +384,17 @@ class ContactForm(PlainForm):
         required=False,
     )
     preferred = forms.BooleanField(label=gettext_lazy("Bruk helst denne"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A telephone number is kept in one form, so that it can be called from anywhere."""
+        super().clean()
+        given = self.cleaned_data
+        if given.get("kind") == ContactKind.PHONE and given.get("value"):
+            try:
+                given["value"] = formats.parse_phone(given["value"])
+            except formats.FormatFault as fault:
+                self.add_error("value", fault.sentence(reader_language()))
+        return given
 
 
 class NumberForm(PlainForm):

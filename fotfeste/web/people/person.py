@@ -117,7 +117,7 @@ def edit(request: ActorRequest, person: Person) -> HttpResponse:
     return render(request, "people/edit.html", context, status=422 if form.errors else 200)
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.CONTACT)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_contact(request: ActorRequest, person: Person) -> HttpResponse:
@@ -142,7 +142,7 @@ def add_contact(request: ActorRequest, person: Person) -> HttpResponse:
     return _form_page(request, person, form, _("Ny måte å nå deltakeren på"), _("Lagre"))
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.CONTACT)
 @require_POST
 def end_contact(request: ActorRequest, person: Person, number: int) -> HttpResponse:
     """Stop using a way to reach the person."""
@@ -152,7 +152,7 @@ def end_contact(request: ActorRequest, person: Person, number: int) -> HttpRespo
     return redirect("people:person", person.public_id)
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.PROTECTED)
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_number(request: ActorRequest, person: Person) -> HttpResponse:
@@ -168,7 +168,7 @@ def add_number(request: ActorRequest, person: Person) -> HttpResponse:
     return _form_page(request, person, form, _("Registrer fødselsnummer"), _("Lagre"))
 
 
-@person_page(Permission.FOLLOW_UP)
+@person_page(Permission.FOLLOW_UP, category=Category.PROTECTED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: ActorRequest, person: Person, number: int) -> HttpResponse:
     """Show the whole number once, for a reason that is noted. It is in no address and is not kept by the browser."""
@@ -252,7 +252,7 @@ def _reach(point: ContactPoint, person: Person, mine: tuple[int, str]) -> Reach:
     own = theirs == mine
     return Reach(
         kind=str(point.get_kind_display()),
-        value=point.value,
+        value=formats.format_phone(point.value) if point.kind == ContactKind.PHONE else point.value,
         note=point.note,
         preferred=point.preferred,
         is_hidden=point.kind == ContactKind.ADDRESS and person.protection != Protection.NONE,

@@ -17,8 +17,8 @@ from fotfeste.kernel.roles import Permission
 from fotfeste.people import finding
 from fotfeste.people.acting import controller_of
 from fotfeste.people.actions import persons
-from fotfeste.people.models import BasisUse, Person, Residence
-from fotfeste.people.teams import bases_for
+from fotfeste.people.models import Person, Residence
+from fotfeste.people.own_bases import bases_to_follow_up
 from fotfeste.web.kernel.views import add_faults
 from fotfeste.web.people.forms import RegisterForm
 from fotfeste.web.shell.access import ActorRequest, needs
@@ -31,7 +31,7 @@ from fotfeste.web.shell.pages import Link, Page
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: ActorRequest) -> HttpResponse:
     """Register somebody and become the one who follows up."""
-    bases = bases_for(controller_of(request.actor), BasisUse.PROCESS)
+    bases = bases_to_follow_up(controller_of(request.actor))
     form = RegisterForm(posted(request), bases=bases, initial={"residence": Residence.NORWAY})
     alike: list[Person] = []
     if request.method == "POST" and form.is_valid():

@@ -38,6 +38,7 @@ def test_a_number_opens_who_somebody_is_for_two_hours(client_in, demo_person):
         assert opened.categories == [Category.IDENTITY]
         assert (opened.valid_until - opened.valid_from).total_seconds() == 2 * 3600
         assert "Møtte opp i dag" in opened.reason
+        assert opened.basis.key == "nav_processing"
 
 
 def test_a_look_up_shows_identity_and_nothing_more(client_in):

@@ -136,6 +136,15 @@ def test_a_way_to_reach_somebody_is_added_and_ended(client_in, demo_person, addr
     assert "jonas@example.org" in _shown(client.get(address("people:history", "Jonas")))
 
 
+def test_a_telephone_number_is_checked_and_shown_as_it_is_read(client_in, address):
+    client, url = client_in("adviser"), address("people:add_contact", "Jonas")
+    assert client.post(url, {"kind": "phone", "value": "12 34"}).status_code == 422
+    client.post(url, {"kind": "phone", "value": "99 88 77 66"})
+    assert "998\xa087\xa0766" in _shown(client.get(address("people:person", "Jonas")))
+    with as_system("test"):
+        assert ContactPoint.objects.filter(value="+4799887766").exists()
+
+
 def test_a_number_is_masked_until_it_is_shown_for_a_reason(client_in, demo_person, address):
     client, amina = client_in("adviser"), demo_person("Amina")
     digits = synthetic(1).reveal()
