@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.bilingual import said
 from fotfeste.kernel.models.staff import StaffRole
 from fotfeste.kernel.roles import ROLES, Permission
@@ -69,6 +70,17 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 
+OWN_SECTIONS: tuple[Section, ...] = (
+    Section(key="own", label=_("Oversikt"), url_name="own:home"),
+    Section(key="own_data", label=_("Om deg"), url_name="own:data"),
+    Section(key="own_looks", label=_("Hvem har sett"), url_name="own:looks"),
+    Section(key="own_watchers", label=_("Hvem kan se"), url_name="own:watchers"),
+    Section(key="own_sharing", label=_("Delt med andre"), url_name="own:sharing"),
+    Section(key="own_corrections", label=_("Si fra om feil"), url_name="own:corrections"),
+    Section(key="own_copy", label=_("Last ned alt"), url_name="own:copy"),
+)
+"""The pages of a participant, about herself alone."""
+
 
 def organisation_label(role: StaffRole) -> str:
     """The organisation one acts for, with the line of a Nav office: «Nav Bjerke (statlig linje)»."""
@@ -86,7 +98,8 @@ def shell_context(request: HttpRequest) -> ShellContext:
     """The shell of this request; asks the database for nothing."""
     acting: StaffRole | None = getattr(request, "acting_role", None)
     if acting is None:
-        return anonymous(request)
+        actor = getattr(request, "actor", None)
+        return _own(request) if actor is not None and actor.is_participant else anonymous(request)
     roles: list[StaffRole] = request.staff_roles  # type: ignore[attr-defined]  # set by ActorMiddleware
     actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     return ShellContext(
@@ -109,9 +122,32 @@ def shell_context(request: HttpRequest) -> ShellContext:
         account_links=(Link(label=_("Min konto"), url=reverse("kernel:account")),),
         sign_out_url=reverse("kernel:sign_out"),
         languages=language_choices(),
-        search_url=reverse("portfolio:projects") if actor.may(Permission.VIEW_PORTFOLIO) else "",
+        search_url=_search_url(actor),
+        search_people=actor.may(Permission.FOLLOW_UP),
         footer=footer_links(),
         demo=settings.DEMO,
         session_seconds=settings.SESSION_COOKIE_AGE,
         warning_seconds=settings.SESSION_WARNING_SECONDS,
     )
+
+
+def _own(request: HttpRequest) -> ShellContext:
+    """The shell of a participant: own pages, larger text, and nothing of the staff's."""
+    return ShellContext(
+        navigation=navigation(OWN_SECTIONS, request, may_see=lambda section: True),
+        account_label=_("Du er logget inn"),
+        sign_out_url=reverse("kernel:sign_out"),
+        languages=language_choices(),
+        footer=footer_links(),
+        demo=settings.DEMO,
+        session_seconds=settings.SESSION_COOKIE_AGE,
+        warning_seconds=settings.SESSION_WARNING_SECONDS,
+        text_size="md",
+    )
+
+
+def _search_url(actor: Actor) -> str:
+    """Those who follow persons search among them, and find projects on the same page."""
+    if actor.may(Permission.FOLLOW_UP):
+        return reverse("people:search")
+    return reverse("portfolio:projects") if actor.may(Permission.VIEW_PORTFOLIO) else ""

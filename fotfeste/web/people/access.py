@@ -11,14 +11,20 @@ from django.http import Http404, HttpResponseBase
 
 from fotfeste.kernel.roles import Permission
 from fotfeste.people import reads
+from fotfeste.people.access import visible_categories
 from fotfeste.people.acting import as_system
+from fotfeste.people.categories import Category
 from fotfeste.people.models import Person, ReadKind
 from fotfeste.people.standing import standing_of
 from fotfeste.web.shell.access import ActorRequest, View, needs
 
 
-def person_page(permission: Permission, kind: ReadKind = ReadKind.PAGE) -> Callable[[View], View]:
+def person_page(
+    permission: Permission, kind: ReadKind = ReadKind.PAGE, category: Category | None = None
+) -> Callable[[View], View]:
     """A page about one person, for those with *permission* who may see her: the view is given ``person``.
+
+    With *category*, only for those who may see that about her; for others the page does not exist.
 
     Somebody who does not exist and somebody who may not be seen are the same: the same answer, after the same work.
     The decorated view takes ``request`` and ``person``; its address has ``<uuid:person>``.
@@ -34,6 +40,9 @@ def person_page(permission: Permission, kind: ReadKind = ReadKind.PAGE) -> Calla
                     subject_id = Person.objects.filter(public_id=person).values_list("pk", flat=True).first()
                 reads.note(ReadKind.DENIED, page, by=request.actor, subject_id=subject_id)
                 raise Http404
+            if category is not None and category not in visible_categories(seen.pk):
+                reads.note(ReadKind.DENIED, page, by=request.actor, subject_id=seen.pk)
+                raise Http404
             standing = standing_of(request.actor, seen)
             reads.note(kind, page, by=request.actor, subject_id=seen.pk, because=standing.because)
             request.standing = standing  # type: ignore[attr-defined]  # shown on every page about a person
@@ -41,6 +50,7 @@ def person_page(permission: Permission, kind: ReadKind = ReadKind.PAGE) -> Calla
 
         guarded = needs(permission)(found)
         guarded.about_person = True  # type: ignore[attr-defined]  # read by the law that person pages are noted
+        guarded.category = category  # type: ignore[attr-defined]  # read by the access matrix
         return guarded
 
     return wrap

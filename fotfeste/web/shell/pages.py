@@ -72,11 +72,13 @@ class ShellContext:
     sign_out_url     where the log-out button posts
     languages        languages of the screens, each in its own name
     search_url       where the search field sends `q`; empty hides the field
+    search_people    true when persons are searched too: then `q` is posted, so that no address holds a name
     breadcrumbs      way to the page, root first; a page normally gives its own in `Page.breadcrumbs`
     footer           links at the bottom of every page
     demo             true when the data are synthetic, which every page then says
     session_seconds  seconds until the session ends when nothing happens; None when there is no session
     warning_seconds  seconds before the end at which the page warns
+    text_size        size of text and controls: «sm» for those who work here, «md» for participants
     """
 
     navigation: tuple[NavigationItem, ...] = ()
@@ -89,11 +91,13 @@ class ShellContext:
     sign_out_url: str = ""
     languages: tuple[Choice, ...] = ()
     search_url: str = ""
+    search_people: bool = False
     breadcrumbs: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
     demo: bool = False
     session_seconds: int | None = None
     warning_seconds: int = 240
+    text_size: str = "sm"
 
 
 @dataclass(frozen=True, kw_only=True)
