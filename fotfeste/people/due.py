@@ -110,19 +110,39 @@ def policy_of(record: str, controller_id: int | None) -> RetentionPolicy | None:
     return min(found, key=lambda one: one.controller_id is None, default=None)
 
 
+@dataclass(frozen=True)
+class Share:
+    """The rows of a kind under one rule, or under none: those of one controller, or of all without own rule."""
+
+    policy: RetentionPolicy | None
+    whose: Q
+
+
+def shares(record: str, controller: Controller | None) -> list[Share]:
+    """How the rows of a kind fall under rules; only those of *controller* when one is given."""
+    if controller is not None:
+        return [Share(policy_of(record, controller.pk), Q(controller=controller))]
+    own = list(RetentionPolicy.objects.filter(record=record, controller__isnull=False).order_by("pk"))
+    everybody_else = ~Q(controller__in=[policy.controller_id for policy in own])
+    return [
+        *(Share(policy, Q(controller=policy.controller_id)) for policy in own),
+        Share(policy_of(record, None), everybody_else),
+    ]
+
+
 def holding(at: dt.datetime) -> QuerySet[Hold]:
     """Holds that last on the day of *at*."""
     day = timezone.localdate(at)
     return Hold.objects.filter(lifted_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
-def judged(kind: Kind, policy: RetentionPolicy, controller_id: int, at: dt.datetime) -> QuerySet[Any]:
+def judged(kind: Kind, policy: RetentionPolicy, whose: Q, at: dt.datetime) -> QuerySet[Any]:
     """Rows whose time may be up, each with ``held``: why it is kept all the same, empty when it can go."""
     cutoff = _cutoff(policy.months, at)
     theirs = {"person": OuterRef("person"), "controller": OuterRef("controller")}
     follow_up: QuerySet[Membership] = QuerySet(Membership).filter(kind__in=FOLLOW_UP, **theirs)
     over = Q(ended_at__lte=at) | Q(valid_until__lte=at)
-    rows = rows_of(kind.model).filter(controller_id=controller_id, recorded_at__lt=cutoff)
+    rows = rows_of(kind.model).filter(whose, recorded_at__lt=cutoff)
     followed = Value(False, BooleanField())
     if policy.start == StartEvent.CLOSED:
         rows = rows.annotate(
@@ -156,15 +176,6 @@ def judged(kind: Kind, policy: RetentionPolicy, controller_id: int, at: dt.datet
     return rows.annotate(held=Case(*reasons, default=Value(""), output_field=CharField()))
 
 
-def controllers_with(kind: Kind, controller: Controller | None) -> list[int]:
-    """The controllers that have rows of a kind; only *controller* when one is given."""
-    if controller is not None:
-        return [controller.pk]
-    return list(
-        rows_of(kind.model).order_by("controller_id").values_list("controller_id", flat=True).distinct()
-    )
-
-
 def line_of(kind: Kind, policy: RetentionPolicy | None) -> Line:
     """A line with no numbers yet."""
     if policy is None:
@@ -184,17 +195,16 @@ def look(controller: Controller | None, at: dt.datetime) -> Iterator[Line]:
     for kind in kinds():
         if kind.shared:
             continue
-        for controller_id in controllers_with(kind, controller):
-            policy = policy_of(kind.key, controller_id)
-            line = line_of(kind, policy)
-            if policy is None:
-                n = rows_of(kind.model).filter(controller_id=controller_id).count()
+        for share in shares(kind.key, controller):
+            line = line_of(kind, share.policy)
+            if share.policy is None:
+                n = rows_of(kind.model).filter(share.whose).count()
                 line.held = {NO_POLICY: n} if n else {}
             else:
-                counted = (
-                    judged(kind, policy, controller_id, at).order_by().values("held").annotate(n=Count("pk"))
-                )
-                line.held = {one["held"]: one["n"] for one in counted}
+                rows = judged(kind, share.policy, share.whose, at)
+                line.held = {
+                    one["held"]: one["n"] for one in rows.order_by().values("held").annotate(n=Count("pk"))
+                }
                 line.count = line.held.pop("", 0)
             yield line
     if controller is None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,33 +51,15 @@ def export_for_archive(*, folder: Path, controller: Controller | None, by: Actor
         for kind in due.kinds():
             if kind.shared:
                 continue
-            for controller_id in due.controllers_with(kind, controller):
-                policy = due.policy_of(kind.key, controller_id)
-                if policy is None:
+            for share in due.shares(kind.key, controller):
+                if share.policy is None:
                     continue
-                rows = due.judged(kind, policy, controller_id, now).filter(held=ARCHIVE).order_by("pk")
-                name = f"{kind.key}-{controller_id}.jsonl"
-                digest = hashlib.sha256()
-                written: list[int] = []
-                for row in rows.select_related("person").iterator(chunk_size=1000):
-                    if not written:
-                        (folder / name).touch(mode=0o600)
-                    line = json.dumps(_told(row), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
-                    with (folder / name).open("a", encoding="utf-8") as file:
-                        file.write(f"{line}\n")
-                    digest.update(f"{line}\n".encode())
-                    written.append(row.pk)
-                    persons.add(row.person_id)
-                if written:
-                    contents.append(
-                        {
-                            "file": name,
-                            "sha256": digest.hexdigest(),
-                            "record": kind.key,
-                            "controller": controller_id,
-                            "rows": written,
-                        }
-                    )
+                rows = due.judged(kind, share.policy, share.whose, now).filter(held=ARCHIVE).order_by("pk")
+                for controller_id in (
+                    rows.order_by("controller").values_list("controller", flat=True).distinct()
+                ):
+                    theirs = rows.filter(controller=controller_id)
+                    contents.append(_write(folder, kind.key, controller_id, theirs, persons))
         if persons:
             reads.note(ReadKind.EXPORT, "people.export_for_archive", by=system, count=len(persons))
     listed = folder / CONTENTS
@@ -126,6 +108,30 @@ def register_receipts(*, folder: Path, archive: str, reference: str, by: Actor) 
     for one, n in _by_controller(contents):
         trace.record("people.archive_received", one, by=by, label="", details={"rows": n}, audience=_OURS)
     return new
+
+
+def _write(
+    folder: Path, record: str, controller_id: int, rows: QuerySet[Any], persons: set[int]
+) -> dict[str, Any]:
+    """Write *rows* into a file of their own; answers its entry in the list of contents. Notes whom they are about."""
+    path = folder / f"{record}-{controller_id}.jsonl"
+    path.touch(mode=0o600)
+    digest = hashlib.sha256()
+    written: list[int] = []
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows.select_related("person").iterator(chunk_size=1000):
+            line = json.dumps(_told(row), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True) + "\n"
+            file.write(line)
+            digest.update(line.encode())
+            written.append(row.pk)
+            persons.add(row.person_id)
+    return {
+        "file": path.name,
+        "sha256": digest.hexdigest(),
+        "record": record,
+        "controller": controller_id,
+        "rows": written,
+    }
 
 
 def _told(row: Model) -> dict[str, Any]:

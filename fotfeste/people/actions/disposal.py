@@ -107,27 +107,38 @@ def _pass_through(
 ) -> int:
     """Dispose of everything of one kind that can go now; answers how many rows went."""
     with as_system("people.dispose"):
-        controllers = due.controllers_with(kind, controller)
+        rules = [share.policy.pk for share in due.shares(kind.key, controller) if share.policy]
     gone = 0
-    for controller_id in controllers:
-        while True:
+    for rule in rules:
+        last: int | None = 0
+        while last is not None:
             with as_system("people.dispose"):
-                n = _batch(run, kind, controller_id, at, batch)
-            if not n:
-                break
+                # Asked anew each time: somebody may have changed a rule, or made an own one.
+                shares = [
+                    one for one in due.shares(kind.key, controller) if one.policy and one.policy.pk == rule
+                ]
+                n, last = _batch(run, kind, shares[0], at, last, batch) if shares else (0, None)
             gone += n
-            if progress:
+            if n and progress:
                 progress(kind.key, n)
     return gone
 
 
-def _batch(run: DisposalRun, kind: due.Kind, controller_id: int, at: dt.datetime, batch: int) -> int:
-    """Delete some rows of one kind and controller, with their history, and count them, in one transaction."""
-    policy = due.policy_of(kind.key, controller_id)
+def _batch(
+    run: DisposalRun, kind: due.Kind, share: due.Share, at: dt.datetime, after: int, batch: int
+) -> tuple[int, int | None]:
+    """Delete some rows of one kind and rule, with their history, and count them, in one transaction.
+
+    Answers how many went, and the number of the last row that was looked at; None when there are no more.
+    """
+    policy = share.policy
     if policy is None or policy.confirmed_on is None:
-        return 0
-    ready = due.judged(kind, policy, controller_id, at).filter(held="").order_by("pk")
-    first = list(ready.values_list("pk", "person_id")[:batch])
+        return 0, None
+    ready = due.judged(kind, policy, share.whose, at).filter(held="").order_by("pk")
+    first = list(ready.filter(pk__gt=after).values_list("pk", "person_id")[:batch])
+    if not first:
+        return 0, None
+    last = first[-1][0]
     # Whoever places a hold, or writes a row about the person, waits; what was written before is judged now.
     list(
         Person.objects.select_for_update(of=("self",))
@@ -137,7 +148,7 @@ def _batch(run: DisposalRun, kind: due.Kind, controller_id: int, at: dt.datetime
     )
     rows = list(ready.filter(pk__in=[row for row, _person in first]))
     if not rows:
-        return 0
+        return 0, last
     closed_twins = [row.gone_id for row in rows if isinstance(row, Merge) and row.undone_at is None]
     keys = [row.pk for row in rows]
     for history in due.histories_of(kind.model):
@@ -150,7 +161,7 @@ def _batch(run: DisposalRun, kind: due.Kind, controller_id: int, at: dt.datetime
         # A record that was merged into another is an empty shell, kept for the sake of undoing. It counts for nobody.
         twins = due.with_nothing_left(Person.objects.filter(pk__in=closed_twins))
         _delete_persons(list(twins.values_list("pk", flat=True)))
-    return len(keys)
+    return len(keys), last
 
 
 def _dispose_of_persons(run: DisposalRun, at: dt.datetime, batch: int, progress: Progress | None) -> None:
