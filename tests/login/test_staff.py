@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
@@ -295,6 +297,19 @@ def test_no_code_opens_what_belongs_to_another_organisation(role: StaffRole, act
         )
     with pytest.raises(Rejected, match="andre organisasjoner"):
         accounts.make_sign_in_code(staff_role=role, by=actor_in("administrator"))
+
+
+def test_whoever_runs_the_service_makes_a_code_for_anybody(person: Person, vouched: Op) -> None:
+    said = io.StringIO()
+    call_command("sign_in_code", "--login", "demo-adviser", stdout=said)
+    person.sign_in("staff")
+    response = person.client.post("/logg-inn/koble-til", {"code": said.getvalue().splitlines()[0]})
+    assert response["location"] == "/i-dag", _text(response)
+
+
+def test_the_command_knows_who_has_a_role(db: None) -> None:
+    with pytest.raises(CommandError, match="Nobody with a role now"):
+        call_command("sign_in_code", "--login", "demo-participant")
 
 
 def test_no_code_for_a_role_that_is_over(role: StaffRole, actor_in: ActorIn) -> None:
