@@ -24,7 +24,9 @@ MISSING = """
   or name one:   FOTFESTE_BROWSER=/path/to/chromium make test
 ============================================================================
 """
-PROVIDER = Path(__file__).resolve().parents[1] / "tests" / "login" / "provider" / "node_modules" / "oidc-provider"
+PROVIDER = (
+    Path(__file__).resolve().parents[1] / "tests" / "login" / "provider" / "node_modules" / "oidc-provider"
+)
 NO_PROVIDER = """
 ============================================================================
   THE OPENID PROVIDER OF THE TESTS IS MISSING, SO SIGNING IN WAS NOT TRIED.
