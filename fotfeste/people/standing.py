@@ -52,10 +52,10 @@ def standings_of(by: Actor, persons: Iterable[Person]) -> dict[int, Standing]:
     if not by.is_signed_in:
         return {number: Standing(()) for number in numbers}
     found = reasons(by).filter(person__in=numbers).select_related("basis").order_by("pk")
-    own_first = sorted(found, key=lambda one: one.staff_role_id is None)
-    return {
-        number: Standing(tuple(one for one in own_first if one.person_id == number)) for number in numbers
-    }
+    by_person: dict[int, list[Membership]] = {number: [] for number in numbers}
+    for one in sorted(found, key=lambda one: one.staff_role_id is None):
+        by_person[one.person_id].append(one)
+    return {number: Standing(tuple(memberships)) for number, memberships in by_person.items()}
 
 
 def standing_of(by: Actor, person: Person) -> Standing:

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
+from django.views.decorators.cache import never_cache
 
 from fotfeste.kernel.roles import Permission
 from fotfeste.people import reads
@@ -48,7 +49,8 @@ def person_page(
             request.standing = standing  # type: ignore[attr-defined]  # shown on every page about a person
             return view(request, seen, *args, **kwargs)
 
-        guarded = needs(permission)(found)
+        # Nothing about a person stays in the browser, also on a machine that others use.
+        guarded = never_cache(needs(permission)(found))
         guarded.about_person = True  # type: ignore[attr-defined]  # read by the law that person pages are noted
         guarded.category = category  # type: ignore[attr-defined]  # read by the access matrix
         return guarded

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from fotfeste.kernel import formats
 from fotfeste.kernel.bilingual import reader_language
 from fotfeste.people import finding, numbers
+from fotfeste.people.actions.persons import EDITABLE
 from fotfeste.people.models import (
     ContactKind,
     HouseholdRole,
@@ -323,11 +324,34 @@ class PersonForm(PlainForm):
 
     def values(self) -> dict[str, Any]:
         """The answers as fields of a person."""
-        names = [name for _title, group in PersonForm.GROUPS for name in group]
-        given = {name: self.cleaned_data[name] for name in names}
+        given = {name: self.cleaned_data[name] for name in EDITABLE if name in self.fields}
         return {
             name: finding.plain(value) if isinstance(value, str) else value for name, value in given.items()
         }
+
+
+class EditForm(PersonForm):
+    """The same later on, with what is seldom known from the start."""
+
+    other_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Andre språk"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    deceased_on = DateField(
+        label=gettext_lazy("Død"),
+        help_text=gettext_lazy(
+            "Dag, måned og år. Etter tolv måneder må en regel settes til side for å slå opp."
+        ),
+        required=False,
+    )
+    GROUPS = (
+        PersonForm.GROUPS[0],
+        (gettext_lazy("Språk"), (*PersonForm.GROUPS[1][1], "other_languages")),
+        (gettext_lazy("Vern og bosted"), (*PersonForm.GROUPS[2][1], "deceased_on")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other_languages"].choices = language_choices()  # type: ignore[attr-defined]  # a choice field
 
 
 class RegisterForm(PersonForm):

@@ -34,7 +34,7 @@ from fotfeste.people.models import (
 from fotfeste.web.kernel.happenings import happenings
 from fotfeste.web.kernel.views import add_faults
 from fotfeste.web.people.access import person_page
-from fotfeste.web.people.forms import ContactForm, NumberForm, PersonForm, RevealForm
+from fotfeste.web.people.forms import ContactForm, EditForm, NumberForm, RevealForm
 from fotfeste.web.people.frame import frame
 from fotfeste.web.people.languages import language_name
 from fotfeste.web.shell.access import ActorRequest
@@ -102,10 +102,10 @@ def overview(request: ActorRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest, person: Person) -> HttpResponse:
     """Change who somebody is. What stood there stays in the history."""
-    names = [name for _title, group in PersonForm.GROUPS for name in group]
+    names = [name for _title, group in EditForm.GROUPS for name in group]
     initial = {name: getattr(person, name) for name in names}
     initial["needs_interpreter"] = "" if person.needs_interpreter is None else str(person.needs_interpreter)
-    form = PersonForm(posted(request), initial=initial)
+    form = EditForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             persons.update_person(person=person, values=form.values(), by=request.actor)
@@ -188,9 +188,7 @@ def reveal(request: ActorRequest, person: Person, number: int) -> HttpResponse:
         "masked": stored.masked,
         "shown": shown,
     }
-    response = render(request, "people/reveal.html", context, status=422 if form.errors else 200)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "people/reveal.html", context, status=422 if form.errors else 200)
 
 
 @person_page(Permission.FOLLOW_UP)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,6 +55,7 @@ class CaseloadLine:
 
 
 @needs(Permission.FOLLOW_UP)
+@never_cache
 @require_safe
 def caseload(request: ActorRequest) -> HttpResponse:
     """The persons one follows, or those among them whose names fit the search."""
@@ -61,6 +63,7 @@ def caseload(request: ActorRequest) -> HttpResponse:
 
 
 @needs(Permission.FOLLOW_UP)
+@never_cache
 @sensitive_post_parameters("q")
 @require_POST
 def search(request: ActorRequest) -> HttpResponse:
@@ -87,6 +90,7 @@ def search(request: ActorRequest) -> HttpResponse:
 
 
 @needs(Permission.FOLLOW_UP)
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_out(request: ActorRequest) -> HttpResponse:
     """Take the list out, as it is searched, with a reason that is noted on every person in it."""

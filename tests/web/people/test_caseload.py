@@ -80,6 +80,20 @@ def test_a_search_shows_projects_that_fit_too(client_in):
     assert "Prosjekter som passer til søket" in _search(client_in("adviser"), "jobb")
 
 
+def test_the_field_in_the_header_posts_for_those_who_follow_persons_and_only_them(client_in):
+    adviser = _shown(client_in("adviser").get("/prosjekter/"))
+    assert 'action="/deltakere/sok" method="post"' in adviser
+    observer = _shown(client_in("observer").get("/prosjekter/"))
+    assert 'action="/prosjekter/" method="get"' in observer
+    assert "/deltakere/sok" not in observer
+
+
+def test_pages_with_persons_are_not_kept_by_the_browser(client_in, address):
+    client = client_in("adviser")
+    for url in (LIST, address("people:person", "Amina")):
+        assert "no-store" in client.get(url)["Cache-Control"]
+
+
 @pytest.mark.parametrize("order", ["navn", "-navn", "siden", "-siden", "tull"])
 def test_the_list_can_be_sorted(client_in, order):
     assert client_in("adviser").get(f"{LIST}?sorter={order}").status_code == 200
