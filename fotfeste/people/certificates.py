@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fotfeste.people.declared import DECLARED
 from fotfeste.people.models import DisposalRun, StartEvent
@@ -31,9 +32,8 @@ def rule_of(line: Line) -> str:
     """The rule of a line in words."""
     if line.policy is None:
         return _("ingen regel")
-    return _("{months} måneder, regnet fra {start}").format(
-        months=line.months, start=StartEvent(line.start).label
-    )
+    told = ngettext("{n} måned, regnet fra {start}", "{n} måneder, regnet fra {start}", line.months)
+    return told.format(n=line.months, start=StartEvent(line.start).label)
 
 
 def held_back(line: Line) -> list[tuple[str, int]]:
