@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,19 +19,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from fotfeste.kernel.actor import PARTICIPANT
 from fotfeste.kernel.demo import DEMO_STAFF, demo_account
 from fotfeste.kernel.models.staff import Account
 from fotfeste.kernel.roles import ROLES
+from fotfeste.kernel.signin import roles_of
+from fotfeste.people import demo as demo_people
+from fotfeste.people import signin as people_signin
 from fotfeste.web.kernel.middleware import SESSION_ROLE
 from fotfeste.web.kernel.shell import organisation_label
 from fotfeste.web.kernel.views import remember_language
+from fotfeste.web.login import leaving
+from fotfeste.web.login.profiles import Audience
 from fotfeste.web.shell.access import ActorRequest, open_to_everybody, signed_in
 from fotfeste.web.shell.fields import PlainForm, posted
 from fotfeste.web.shell.pages import Page
 
 
-from fotfeste.web.login import leaving
-from fotfeste.web.login.profiles import Audience
 class SignInForm(PlainForm):
     """Login and password. Never says which of the two is wrong."""
 
@@ -57,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, **form.cleaned_data)
         if account is not None:
             login(request, account)
-            return _welcome(redirect(_next(request)), account)
+            return _welcome(redirect(_next(request, account)), account)
         form.add_error(
             None, _("Brukernavnet eller passordet er feil. Prøv igjen, eller kontakt administratoren.")
         )
@@ -69,14 +74,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @open_to_everybody
 @require_POST
 def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
-    """Sign in as the demo's made-up member of staff in *role*. Outside the demo this page does not exist."""
+    """Sign in as the demo's made-up member of staff in *role*, or as its participant.
+
+    Outside the demo this page does not exist.
+    """
     if not settings.DEMO:
         raise Http404
-    account = demo_account(role)
+    account = _demo_participant() if role == PARTICIPANT else demo_account(role)
     if account is None:
         raise Http404
     login(request, account, backend="fotfeste.kernel.signin.AccountBackend")
-    return _welcome(redirect(_next(request)), account)
+    return _welcome(redirect(_next(request, account)), account)
 
 
 @open_to_everybody
@@ -127,6 +135,7 @@ def _context(form: SignInForm, wanted: str, locked: str = "") -> dict[str, objec
         "page": Page(title=_("Logg inn"), lead=lead, has_faults=bool(form.errors or locked)),
         "form": form,
         "next": wanted,
+        "providers": _providers(),
         "demo_roles": _demo_roles() if settings.DEMO else [],
         "locked": locked,
     }
@@ -135,13 +144,19 @@ def _context(form: SignInForm, wanted: str, locked: str = "") -> dict[str, objec
 def _welcome(response: HttpResponse, account: Account) -> HttpResponse:
     """Show the language that the person has chosen, also on a device that is new to them."""
     return remember_language(response, account.language) if account.language else response
-        "providers": _providers(),
 
 
 def _providers() -> list[dict[str, str]]:
     """Those one can sign in through, with whom each is for."""
     whom = {Audience.PARTICIPANTS: _("for deg som er deltaker"), Audience.STAFF: _("for ansatte")}
     return [
+        {"name": one.name, "whom": whom[one.audience], "url": reverse("login:begin", args=[one.key])}
+        for one in settings.SIGN_IN_PROVIDERS
+    ]
+
+
+def _demo_roles() -> list[dict[str, str]]:
+    staff = [
         {
             "name": str(ROLES[one.role].name),
             "purpose": str(ROLES[one.role].purpose),
@@ -150,17 +165,25 @@ def _providers() -> list[dict[str, str]]:
         }
         for one in DEMO_STAFF
     ]
-        {"name": one.name, "whom": whom[one.audience], "url": reverse("login:begin", args=[one.key])}
-        for one in settings.SIGN_IN_PROVIDERS
-    ]
+    participant = {
+        "name": _("Deltaker"),
+        "purpose": _("Ser alt som er lagret om en selv, og hvem som har sett det."),
+        "who": demo_people.PARTICIPANT_NAME,
+        "url": reverse("kernel:demo_sign_in", args=[PARTICIPANT]),
+    }
+    return [*staff, participant]
 
 
-def _demo_roles() -> list[dict[str, str]]:
-    staff = [
+def _demo_participant() -> Account | None:
+    return Account.objects.filter(login=demo_people.PARTICIPANT, is_active=True).first()
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: HttpRequest, account: Account) -> str:
+    """Where one was going; else today, or for a participant one's own pages."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
+    works_here = bool(roles_of(account.pk, on=timezone.localdate()))
+    if not works_here and people_signin.person_of(account.pk) is not None:
+        return reverse("own:home")
     return reverse(settings.LOGIN_REDIRECT_URL)
