@@ -28,9 +28,10 @@ from fotfeste.people.models import (
     ReadKind,
 )
 from fotfeste.people.national_ids import NationalId
+from fotfeste.people.own_bases import usual_basis
 from fotfeste.people.team_access import check_may_break_glass, check_may_review
 from fotfeste.people.team_rules import GLASS_HOURS
-from fotfeste.people.teams import bases_for_purposes, followed_by
+from fotfeste.people.teams import followed_by
 
 PAGE = "people:break_glass"
 
@@ -63,14 +64,9 @@ def open_glass(
     check_may_break_glass(by)
     role, controller = staff_role_of(by), controller_of(by)
     wanted = {Category.IDENTITY, *categories}
-    basis = next(
-        (
-            one
-            for one in bases_for_purposes(controller, [Purpose.FOLLOW_UP])
-            if not one.categories or wanted <= set(one.categories)
-        ),
-        None,
-    )
+    basis = usual_basis(controller, role)
+    if basis is not None and basis.categories and not wanted <= set(basis.categories):
+        basis = None
     faults = _faults(sought, reason, hours, wanted, role)
     if basis is None:
         faults.append(

@@ -112,6 +112,7 @@ def reviews(request: ActorRequest) -> HttpResponse:
             title=_("Gjennomgang av tilgang"),
             lead=_("Nødtilgang skal ses på av en annen enn den som brukte den, innen tre virkedager."),
         ),
+        "may_authorise": request.actor.may(Permission.AUTHORISE_PROTECTED),
         "waiting": [_line(one, request) for one in found.waiting],
         "done": [_line(one, request) for one in found.done],
         "overrides": [
@@ -165,10 +166,7 @@ def review_glass(request: ActorRequest, number: int) -> HttpResponse:
         "page": _page(_("Gå gjennom nødtilgang"), "people:reviews", _("Gjennomgang av tilgang")),
         "form": form,
         "line": _line(membership, request),
-        "looks": [
-            {"at": look.at, "what": look.get_kind_display(), "page": look.page}
-            for look in looks_during(membership)
-        ],
+        "looks": [{"at": look.at, "what": look.get_kind_display()} for look in looks_during(membership)],
         "person_url": reverse("people:person", args=[seen.public_id])
         if seen is not None and request.actor.may(Permission.FOLLOW_UP)
         else "",

@@ -18,10 +18,11 @@ from fotfeste.kernel.models import Organisation, StaffRole
 from fotfeste.kernel.models.organisations import ReportingLine
 from fotfeste.kernel.roles import Permission
 from fotfeste.people.access import visible_categories
-from fotfeste.people.acting import controller_for, controller_of
+from fotfeste.people.acting import controller_for, controller_of, staff_role_of
 from fotfeste.people.actions import authorisations, memberships
 from fotfeste.people.categories import MINIMUM, ROLE_SCOPES, Category, Purpose
 from fotfeste.people.models import BasisUse, Controller, Membership, MembershipKind, Person
+from fotfeste.people.own_bases import usual_basis
 from fotfeste.people.sharing_wish import active_consents
 from fotfeste.people.team_access import check_may_change, check_may_coordinate, may_coordinate
 from fotfeste.people.teams import (
@@ -80,7 +81,10 @@ def add(request: ActorRequest, person: Person) -> HttpResponse:
         colleagues=free,
         with_unit=None not in here,
         bases=bases_for_purposes(controller, TEAM_PURPOSES),
-        initial={"categories": usual(seen)},
+        initial={
+            "categories": usual(seen),
+            "basis": usual_basis(controller, staff_role_of(request.actor)),
+        },
     )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["staff_role"]
