@@ -166,6 +166,9 @@ def prepare(admin: str, name: str) -> Addresses:
             raise DatabaseFault(f"The server is PostgreSQL {version}; Fotfeste needs 15 or newer.")
         for role in ("owner", "app"):
             _make_role(connection, f"{name}_{role}", kept[f"{role}_password"])
+        if connection.execute("SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper").rowcount:
+            # Sessions of one role can read each other's questions, with what was searched for, unless none are shown.
+            _run(connection, "ALTER ROLE {app} SET track_activities = off", name)
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
             # C.UTF-8 everywhere: sorting is then the same on every server (names are sorted in queries).
             _run(

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+import psycopg
 from django.conf import settings
 from django.db import connections, transaction
 
@@ -137,5 +138,9 @@ def enter(actor: Actor, using: str = "default") -> Iterator[Actor]:
 def _tell(actor: Actor, using: str) -> None:
     nobody = actor.staff_id == NOBODY and not actor.is_participant
     value = "" if nobody else signed(actor, settings.ACTOR_KEY)
-    with connections[using].cursor() as cursor:
+    connection = connections[using]
+    connection.ensure_connection()
+    # The server puts the value in: sessions of the same role can read the texts of each other's questions, and must
+    # not find a signature there to repeat.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute("select set_config(%s, %s, true)", [SETTING, value])

@@ -41,35 +41,38 @@ class PersonTable(RowPolicy):
     def __init__(
         self, table: str, category: int | None = None, writes: str = "staff", also: str = ""
     ) -> None:
-        self.category, self.writes, self.also = category, writes, also
+        # «category» is taken: Django's operations say with it whether they add, change or remove.
+        self.of, self.writes, self.also = category, writes, also
         keys = f"(select people_visible_keys({category if category is not None else ''}))::bigint[]"
         seen = f"akey = any({keys})"
         visible = f"{seen} or akey between (select people_range_from()) and (select people_range_to())" + (
             f" or ({also})" if also else ""
         )
         by_staff = f"{_SYSTEM} or ({_MINE} and {seen})"
-        writable = _SYSTEM if writes == "system" else by_staff
-        super().__init__(table, visible, writable)
+        super().__init__(table, visible, _SYSTEM if writes == "system" else by_staff)
+        more, less = "", ""
         if writes == "person":
-            self.sql += f"create policy {table}_insert_own on {table} for insert with check ({_OWN});\n"
-            self.reverse_sql = f"drop policy {table}_insert_own on {table};\n" + self.reverse_sql
+            more += f"create policy {table}_insert_own on {table} for insert with check ({_OWN});\n"
+            less += f"drop policy {table}_insert_own on {table};\n"
         # A category outside the list would make the key of another person.
         condition = "between 1 and 9" if category is None else f"= {category}"
         name = f"{table}_{'known' if category is None else 'one'}_category"
-        self.sql += f"alter table {table} add constraint {name} check (category {condition});\n"
-        self.reverse_sql = f"alter table {table} drop constraint {name};\n" + self.reverse_sql
+        more += f"alter table {table} add constraint {name} check (category {condition});\n"
+        less += f"alter table {table} drop constraint {name};\n"
         # Rows are deleted by the retention engine alone.
-        self.sql += (
+        more += (
             f"drop policy {table}_delete on {table};\n"
             f"create policy {table}_delete on {table} for delete using ({_SYSTEM});\n"
         )
+        self.sql = f"{self.sql}{more}"
+        self.reverse_sql = f"{less}{self.reverse_sql}"
 
     def deconstruct(self) -> Any:
         return (
             self.__class__.__qualname__,
             [self.table],
             {
-                "category": self.category,
+                "category": self.of,
                 "writes": self.writes,
                 "also": self.also,
             },
@@ -87,11 +90,8 @@ class PersonHistory(RowPolicy):
             f" or {key} between (select people_range_from()) and (select people_range_to())",
             BY_TRIGGERS,
         )
-        self.sql += f"""
-{only_kept(table)}
-create index {table}_akey on {table} ({key});
-"""
-        self.reverse_sql = f"drop index {table}_akey;\n" + self.reverse_sql
+        self.sql = f"{self.sql}{only_kept(table)}create index {table}_akey on {table} ({key});\n"
+        self.reverse_sql = f"drop index {table}_akey;\n{self.reverse_sql}"
 
     def deconstruct(self) -> Any:
         return self.__class__.__qualname__, [self.table], {}

@@ -197,7 +197,7 @@ def test_secrets_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     assert database.local_secrets(tmp_path) == first
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
     assert len(bytes.fromhex(first["actor_key"])) == 32
-    assert len(set(first.values())) == 4
+    assert len(set(first.values())) == 6
 
 
 def test_secrets_from_an_older_version_are_completed(tmp_path: Path) -> None:
