@@ -259,7 +259,8 @@ TRIGGERS = "\n".join(
         for table, function in MIRRORED.items()
     ]
     + [
-        "create or replace trigger people_refuse_address before insert or update on people_contactpoint\n"
+        # After, so that whoever may not write there is told that first, and learns nothing of who is protected.
+        "create or replace trigger people_refuse_address after insert or update on people_contactpoint\n"
         "  for each row execute function people_refuse_address();",
         "create or replace trigger people_keep_guarded before update on people_person\n"
         "  for each row execute function people_keep_guarded();",
