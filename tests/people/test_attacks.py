@@ -95,6 +95,7 @@ class Target:
     other: int
     other_role: int
     mine: Person
+    plain: Person
     hidden: Person
     membership: int
     contact: int
@@ -106,6 +107,7 @@ class Target:
         names = {
             "mine": self.mine.pk,
             "hidden": self.hidden.pk,
+            "plain": self.plain.pk,
             "role": self.role,
             "other_role": self.other_role,
             "controller": self.controller,
@@ -135,6 +137,11 @@ def watched() -> dict[str, str]:
     return found
 
 
+def persons_seen(by: Actor) -> set[int]:
+    with actors.enter(by):
+        return set(Person.objects.values_list("pk", flat=True))
+
+
 @pytest.fixture
 def target(
     actor_in: Callable[[str], Actor],
@@ -154,6 +161,8 @@ def target(
         other = Controller.objects.create(
             organisation_id=by.organisation_id, reporting_line="municipal" if not by.reporting_line else ""
         )
+        # Nothing is in the way of seeing this one but that nobody follows her.
+        plain = Person.objects.create(given_name=SECRET, protection="none", residence="norway")
         hidden = Person.objects.create(
             given_name=SECRET, family_name=SECRET, protection="none", area="999111", birth_date="1901-01-01"
         )
@@ -194,6 +203,7 @@ def target(
         other.pk,
         other_role.pk,
         mine,
+        plain,
         hidden,
         membership.pk,
         contact.pk,
@@ -272,12 +282,14 @@ READS = {
     " 'select given_name from people_person limit 1'; select '', pg_temp.f(); --",
     "own key in the way": "'; create temporary table kernel_actorkey (inner_pad bytea, outer_pad bytea);"
     f" insert into pg_temp.kernel_actorkey values ('\\x{OWN_PADS[0].hex()}', '\\x{OWN_PADS[1].hex()}');"
+    " grant select on pg_temp.kernel_actorkey to public;"
     f" select set_config('fotfeste.actor', '{actors.signed(actors.system('x'), OWN_KEY)}', true);"
     " select '', given_name from people_person; --",
     "own grants in the way": "'; create temporary table people_grant as select 1::bigint as membership_id,"
-    " <hidden>::bigint as person_id, <controller>::bigint as controller_id, <role>::bigint as staff_role_id,"
+    " <plain>::bigint as person_id, <controller>::bigint as controller_id, <role>::bigint as staff_role_id,"
     " 'team' as kind, 1022 as mask, true as followed, true as plain, now() - interval '1 day' as valid_from,"
-    " null::timestamptz as valid_until; select '', given_name from people_person; --",
+    " null::timestamptz as valid_until; grant select on pg_temp.people_grant to public;"
+    " select '', given_name from people_person; --",
     "prepared": "'; prepare q as select '', given_name from people_person; execute q; --",
     "cursor": "'; declare c cursor for select '', given_name from people_person; fetch all from c; --",
     "anonymous block": "'; do $$ begin raise exception '%', (select string_agg(given_name, '') from people_person);"
@@ -299,7 +311,7 @@ def test_nothing_hidden_is_shown(target, attack):
 MEMBERSHIP = (
     "insert into people_membership (person_id, controller_id, category, kind, staff_role_id, title, is_coordinator,"
     " is_deputy, channel, categories, basis_id, purpose, reason, valid_from, handover_note, review_note, recorded_at)"
-    " values (<hidden>, <controller>, 1, 'team', <role>, '', true, false, '', '{1,2,3}', <basis>, 'follow_up', '',"
+    " values (<plain>, <controller>, 1, 'team', <role>, '', true, false, '', '{1,2,3}', <basis>, 'follow_up', '',"
     " now(), '', '', now())"
 )
 CONTACT = (
@@ -308,7 +320,7 @@ CONTACT = (
 )
 WRITES = {
     "a membership": MEMBERSHIP,
-    "a membership moved to another person": "update people_membership set person_id = <hidden>",
+    "a membership moved to another person": "update people_membership set person_id = <plain>",
     "a membership without end": "update people_membership set valid_until = null, categories = '{1,2,3,4,5,6,7,8,9}'",
     "a membership of another": "update people_membership set staff_role_id = <role>",
     "an authorisation": "insert into people_authorisation (staff_role_id, kind, reason, valid_from)"
@@ -366,9 +378,12 @@ WRITES = {
     "emptied": "truncate people_contactpoint",
     "triggers off": "alter table people_membership disable trigger all",
     "policies away": "drop policy people_person_visible on people_person",
-    "a grant": "insert into people_grant (person_id) values (<hidden>)",
-    "a grant by a borrowed trigger": "create temporary table t (id bigint); create trigger x after insert on t"
-    " for each row execute function people_mirror_membership()",
+    "a grant": "insert into people_grant (person_id) values (<plain>)",
+    "a grant by a borrowed trigger": "create temporary table t as select 77777::bigint as id,"
+    " <plain>::bigint as person_id, <controller>::bigint as controller_id, <role>::bigint as staff_role_id,"
+    " 'team' as kind, '{1,2,3}'::smallint[] as categories, now() - interval '1 day' as valid_from,"
+    " null::timestamptz as valid_until, null::timestamptz as ended_at; create trigger x after update on t"
+    " for each row execute function people_mirror_membership(); update t set kind = 'team'",
     "a borrowed trigger on ours": "create trigger x after insert on people_contactpoint for each row"
     " execute function people_mirror_person()",
     "own number of another": "select people_know_staff(<staff>, decode('00', 'hex'))",
@@ -379,10 +394,11 @@ WRITES = {
 
 @pytest.mark.parametrize("attack", WRITES)
 def test_nothing_beyond_the_actor_is_changed(target, attack):
-    before = watched()
+    before, seen = watched(), persons_seen(target.by)
     target.inject(f"'; {WRITES[attack]}; --")
     after = watched()
     assert [table for table in WATCHED if after[table] != before[table]] == []
+    assert persons_seen(target.by) == seen
 
 
 def test_an_administrator_does_not_take_over_the_role_of_another(target, actor_in):
