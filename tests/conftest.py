@@ -35,6 +35,8 @@ from fotfeste.kernel import actor as actors
 from fotfeste.kernel import signin
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.demo import demo_account
+from fotfeste.kernel.models import Account
+from fotfeste.people.demo import PARTICIPANT
 
 # The browser keeps an event loop running in this thread; nothing here is asynchronous for that reason.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -169,6 +171,16 @@ def client_in(db: None) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def participant_client(db: None) -> Client:
+    """A client signed in as the person of the demo who has an account of her own."""
+    client = Client(headers={"accept-language": "nb"})
+    client.force_login(
+        Account.objects.get(login=PARTICIPANT), backend="fotfeste.kernel.signin.AccountBackend"
+    )
+    return client
 
 
 @pytest.fixture

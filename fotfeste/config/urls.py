@@ -10,6 +10,8 @@ urlpatterns = [
     path("avvik/", include("fotfeste.web.findings.urls")),
     path("logg-inn/", include("fotfeste.web.login.urls")),
     path("deltakere/", include("fotfeste.web.people.urls")),
+    path("mine/", include("fotfeste.web.own.urls")),
+    path("deltakere/<uuid:person>/rettinger/", include("fotfeste.web.people.corrections_urls")),
     path("dobbelt/", include("fotfeste.web.people.duplicates_urls")),
     path("tilsyn/lagring/", include("fotfeste.web.oversight.retention_urls")),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from fotfeste.kernel.roles import Permission
-from fotfeste.web.shell.access import EVERYBODY, SIGNED_IN
+from fotfeste.web.shell.access import EVERYBODY, OWN, SIGNED_IN
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -20,13 +20,13 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, UR
 
 
 def test_every_view_names_its_access() -> None:
-    known = {EVERYBODY, SIGNED_IN, *Permission}
+    known = {EVERYBODY, SIGNED_IN, OWN, *Permission}
     unnamed = [
         f"/{address}"
         for address, one in _patterns(get_resolver())
         if getattr(one.callback, "access", None) not in known
     ]
-    assert not unnamed, "Wrap these with needs(…), signed_in or open_to_everybody: " + ", ".join(unnamed)
+    assert not unnamed, "Wrap these with needs(…), signed_in, own_page or open_to_everybody: " + ", ".join(unnamed)
 
 
 def test_every_address_has_a_name() -> None:

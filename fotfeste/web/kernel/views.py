@@ -77,7 +77,9 @@ class PasswordForm(PlainForm):
 @open_to_everybody
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
-    """The front door: to today, or to signing in."""
+    """The front door: to today, to one's own pages, or to signing in."""
+    if request.actor.is_participant:
+        return redirect("own:home")
     return redirect("kernel:today" if request.actor.is_signed_in else "kernel:sign_in")
 
 

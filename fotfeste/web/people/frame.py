@@ -26,6 +26,7 @@ TABS: dict[str, tuple[Promise, str]] = {
     "overview": (gettext_lazy("Oversikt"), "people:person"),
     "team": (gettext_lazy("Laget"), "people:team"),
     "sharing": (gettext_lazy("Deling"), "person_sharing:list"),
+    "corrections": (gettext_lazy("Rettinger"), "corrections:list"),
     "history": (gettext_lazy("Historikk"), "people:history"),
 }
 """Parts of what is known about a person: name on the tab, and the view it opens."""
