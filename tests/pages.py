@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -58,11 +59,23 @@ PAGES: dict[str, tuple[str, ...]] = {
     "retention:runs": ("/tilsyn/lagring/runder",),
     "retention:holds": ("/tilsyn/lagring/sperrer",),
     "retention:place_hold": ("/tilsyn/lagring/sperrer/ny",),
+    "own:home": ("/mine/",),
+    "own:data": ("/mine/opplysninger",),
+    "own:looks": ("/mine/hvem-har-sett",),
+    "own:watchers": ("/mine/hvem-kan-se",),
+    "own:sharing": ("/mine/delt",),
+    "own:corrections": ("/mine/rettinger",),
+    "own:copy": ("/mine/kopi",),
 }
 
 # Views that are no page to look at: forms that only answer a POST, files, and pages that need something made first
 # (they are looked at in the tests of their room), and pages that are open to everybody (looked at with the shell).
 NOT_LISTED = {
+    "own:withdraw",
+    "own:correct",
+    "own:copy_file",
+    "corrections:list",
+    "corrections:answer",
     "duplicates:compare",
     "duplicates:undo",
     "retention:try_now",
@@ -116,6 +129,17 @@ NOT_LISTED = {
     "findings:export_csv",
     "findings:explain",
 }
+
+
+def made_up(pattern: URLPattern) -> dict[str, object]:
+    """Arguments for the address of a view that name nothing which exists."""
+    examples: dict[str, object] = {
+        "UUIDConverter": uuid.uuid4(),
+        "IntConverter": 999_999,
+        "StringConverter": "finnes-ikke",
+        "SlugConverter": "finnes-ikke",
+    }
+    return {key: examples[type(kind).__name__] for key, kind in pattern.pattern.converters.items()}
 
 
 def views(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
