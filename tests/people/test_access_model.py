@@ -634,6 +634,80 @@ def test_what_decides_together_is_tried_together(world, steps, data):
     _live_through(world, data.draw(st.lists(steps, min_size=4, max_size=9)))
 
 
+# Histories that chance seldom makes: each had, or could have, a fault of its own.
+_SELF = [("number", {"person": 0, "number": 0}), ("know_staff", {"role": 0, "number": 0})]
+_RARE: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "half siblings": [
+        *_SELF,
+        ("relate", {"person": 0, "relative": 3, "kind": "parent"}),
+        ("relate", {"person": 3, "relative": 1, "kind": "child"}),
+    ],
+    "a child in common": [
+        *_SELF,
+        ("relate", {"person": 3, "relative": 0, "kind": "parent"}),
+        ("relate", {"person": 1, "relative": 3, "kind": "child"}),
+    ],
+    "another record of a parent in common": [
+        *_SELF,
+        ("number", {"person": 3, "number": 1}),
+        ("number", {"person": 4, "number": 1}),
+        ("relate", {"person": 0, "relative": 3, "kind": "parent"}),
+        ("relate", {"person": 4, "relative": 1, "kind": "child"}),
+    ],
+    "a core rule set aside": [
+        *_SELF,
+        ("relate", {"person": 1, "relative": 0, "kind": "partner"}),
+        ("set_aside", {"person": 1, "role": 0, "rule": "partner", "alive": True}),
+    ],
+    "a guardian, and her ward": [
+        *_SELF,
+        ("relate", {"person": 0, "relative": 1, "kind": "ward"}),
+        ("relate", {"person": 2, "relative": 0, "kind": "ward"}),
+        ("set_aside", {"person": 1, "role": 0, "rule": "ward", "alive": True}),
+    ],
+    "abroad, and then followed by the unit": [
+        ("move", {"person": 4, "residence": "abroad", "area": ""}),
+        (
+            "join",
+            {
+                "person": 4,
+                "role": 0,
+                "whole_unit": True,
+                "kind": "caseload",
+                "categories": [1],
+                "when": "a while",
+            },
+        ),
+        ("end", {"which": -1}),
+    ],
+    "a protected twin, until the number goes": [
+        ("number", {"person": 0, "number": 1}),
+        ("number", {"person": 1, "number": 1}),
+        ("protect", {"person": 1, "protection": "confidential"}),
+        ("drop_number", {"which": 1}),
+    ],
+    "a protected twin, through a third": [
+        ("number", {"person": 0, "number": 1}),
+        ("number", {"person": 1, "number": 1}),
+        ("number", {"person": 1, "number": 2}),
+        ("number", {"person": 2, "number": 2}),
+        ("shield", {"person": 2, "shielded": True}),
+        ("drop_number", {"which": 1}),
+    ],
+    "merged into a protected one": [
+        ("number", {"person": 0, "number": 1}),
+        ("protect", {"person": 1, "protection": "strictly_confidential"}),
+        ("merge", {"kept": 1, "gone": 0}),
+        ("protect", {"person": 1, "protection": "none"}),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", _RARE)
+def test_rare_histories_go_as_the_model_says(world, name):
+    _live_through(world, _RARE[name])
+
+
 def test_the_world_of_the_model_has_something_to_see(world):
     """Comparing empty sets would prove nothing."""
     world.check()
