@@ -8,10 +8,35 @@ from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.errors import Denied
 from fotfeste.kernel.models import StaffRole
 from fotfeste.kernel.roles import Permission
-from fotfeste.people.access import allowed
+from fotfeste.people.access import allowed, visible_categories
 from fotfeste.people.acting import controller_of, staff_role_of
+from fotfeste.people.categories import Category
 from fotfeste.people.models import Controller, Membership, Person
 from fotfeste.people.teams import follows
+
+
+def check_may_see(person_id: int, category: Category, by: Actor) -> None:
+    """Raise Denied unless *by* sees *category* of a person."""
+    by.check(Permission.FOLLOW_UP)
+    if not by.is_system and category not in visible_categories(person_id):
+        raise Denied(_("Du har ikke tilgang til disse opplysningene om deltakeren."))
+
+
+def check_may_write(person_id: int, category: Category, by: Actor) -> None:
+    """Raise Denied unless *by* may write about *category* of a person: sees that, and follows her.
+
+    Somebody who has looked her up, or uses emergency access, reads and writes nothing.
+    """
+    check_may_see(person_id, category, by)
+    if by.is_system:
+        return
+    if not follows(person_id, staff_role_of(by), controller_of(by)):
+        raise Denied(_("Bare de som følger opp deltakeren, registrerer og endrer opplysninger."))
+
+
+def may_write(person_id: int, category: Category, by: Actor) -> bool:
+    """Whether *by* may write about *category* of a person."""
+    return allowed(check_may_write, person_id, category, by)
 
 
 def check_may_coordinate(person: Person, by: Actor) -> None:

@@ -84,7 +84,7 @@ def followed_by(person: Person, role: StaffRole) -> bool:
     )
 
 
-def follows(person: Person, role: StaffRole, controller: Controller) -> bool:
+def follows(person: Person | int, role: StaffRole, controller: Controller) -> bool:
     """Whether *role* follows *person*, alone or with the whole unit of *controller*: not by a look-up only."""
     return (
         Membership.objects.active(timezone.now())
@@ -113,13 +113,19 @@ def bases_for(controller: Controller, use: BasisUse, recipient: Controller | Non
     found = (
         LegalBasis.objects.in_force(timezone.localdate())
         .filter(use=use)
-        .filter(Q(from_kinds__len=0) | Q(from_kinds__contains=[controller.organisation.kind]))
+        .filter(Q(from_kinds__len=0) | Q(from_kinds__overlap=_kinds(controller)))
     )
     if recipient is not None:
-        found = found.filter(Q(to_kinds__len=0) | Q(to_kinds__contains=[recipient.organisation.kind]))
+        found = found.filter(Q(to_kinds__len=0) | Q(to_kinds__overlap=_kinds(recipient)))
         if recipient.organisation_id != controller.organisation_id:
             found = found.filter(within_office=False)
     return list(found.order_by("key", "-version"))
+
+
+def _kinds(controller: Controller) -> list[str]:
+    """How a basis may name this kind of organisation: the kind, or one line of it."""
+    kind = controller.organisation.kind
+    return [kind, f"{kind}:{controller.reporting_line}"]
 
 
 def bases_for_purposes(controller: Controller, purposes: Iterable[str]) -> list[LegalBasis]:

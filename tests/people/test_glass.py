@@ -14,10 +14,11 @@ from fotfeste.kernel.demo import demo_account
 from fotfeste.kernel.errors import Denied, Rejected
 from fotfeste.kernel.roles import ROLES, Permission
 from fotfeste.people.acting import as_system, controller_of
-from fotfeste.people.actions import glass, overrides
+from fotfeste.people.actions import glass, overrides, persons
 from fotfeste.people.actions.glass import Sought
 from fotfeste.people.categories import Category
 from fotfeste.people.models import (
+    ContactKind,
     Membership,
     Override,
     Person,
@@ -312,3 +313,14 @@ def test_who_may_lift_it(role, adviser, stranger, actor_in):
         else:
             with pytest.raises(Denied):
                 overrides.lift_override(override=row, by=by)
+
+
+def test_emergency_access_reads_and_does_not_write(adviser, stranger):
+    stranger()
+    person = open_glass(adviser).person
+    with pytest.raises(Denied):
+        persons.update_person(person=person, values={"given_name": "Ny"}, by=adviser)
+    with pytest.raises(Denied):
+        persons.add_contact_point(
+            person=person, kind=ContactKind.PHONE, value="22000000", note="", preferred=False, by=adviser
+        )

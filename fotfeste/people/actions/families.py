@@ -13,7 +13,6 @@ from fotfeste.kernel import trace
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.errors import Denied, Fault, Rejected
 from fotfeste.kernel.records import validate
-from fotfeste.people import access
 from fotfeste.people.acting import as_system, controller_of
 from fotfeste.people.categories import Category
 from fotfeste.people.models import (
@@ -24,6 +23,7 @@ from fotfeste.people.models import (
     Relation,
     RelationKind,
 )
+from fotfeste.people.team_access import check_may_write
 
 
 @transaction.atomic
@@ -40,8 +40,8 @@ def join_household(
 
     Both are persons that *by* follows. Raises Rejected when *other* lives there already.
     """
-    _check_may_write_family(person.pk, by)
-    _check_may_write_family(other.pk, by)
+    check_may_write(person.pk, Category.FAMILY, by)
+    check_may_write(other.pk, Category.FAMILY, by)
     _refuse_same(person, other)
     today = timezone.localdate()
     controller = controller_of(by)
@@ -70,7 +70,7 @@ def join_household(
 @transaction.atomic
 def leave_household(*, member: HouseholdMember, on: dt.date, by: Actor) -> HouseholdMember:
     """End a place in a household on the day *on*. What was, stays known."""
-    _check_may_write_family(member.person_id, by)
+    check_may_write(member.person_id, Category.FAMILY, by)
     member.valid_to = on
     validate(member)
     member.save(update_fields=["valid_to"])
@@ -81,8 +81,8 @@ def leave_household(*, member: HouseholdMember, on: dt.date, by: Actor) -> House
 @transaction.atomic
 def relate(*, person: Person, relative: Person, kind: RelationKind, by: Actor) -> Relation:
     """Write that *relative* is *person*'s parent, child, partner … or that *person* is her guardian."""
-    _check_may_write_family(person.pk, by)
-    _check_may_write_family(relative.pk, by)
+    check_may_write(person.pk, Category.FAMILY, by)
+    check_may_write(relative.pk, Category.FAMILY, by)
     _refuse_same(person, relative)
     relation = Relation(person=person, relative=relative, kind=kind, controller=controller_of(by))
     with as_system("people.relate"):
@@ -95,20 +95,12 @@ def relate(*, person: Person, relative: Person, kind: RelationKind, by: Actor) -
 @transaction.atomic
 def end_relation(*, relation: Relation, by: Actor) -> None:
     """Take back a relation that was written by mistake. A partner who is no longer one becomes a former partner."""
-    _check_may_write_family(relation.person_id, by)
+    check_may_write(relation.person_id, Category.FAMILY, by)
     if relation.controller_id != controller_of(by).pk:
         raise Denied(_("Bare den som registrerte slektskapet, kan ta det bort."))
     trace.record("people.relation_removed", relation, by=by, subject_id=relation.person_id)
     with as_system("people.end_relation"):
         Relation.objects.filter(pk=relation.pk).delete()
-
-
-def _check_may_write_family(person_id: int, by: Actor) -> None:
-    access.check_may_follow_up(by)
-    if by.is_system:
-        return
-    if Category.FAMILY not in access.visible_categories(person_id):
-        raise Denied(_("Du har ikke tilgang til familie og husstand for denne personen."))
 
 
 def _refuse_same(person: Person, other: Person) -> None:

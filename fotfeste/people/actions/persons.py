@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from fotfeste.kernel import trace
 from fotfeste.kernel.actor import Actor
-from fotfeste.kernel.errors import Denied, Fault, Rejected
+from fotfeste.kernel.errors import Fault, Rejected
 from fotfeste.kernel.models import StaffRole
 from fotfeste.kernel.models.trace import Audience
 from fotfeste.kernel.records import validate
@@ -39,6 +39,7 @@ from fotfeste.people.models import (
 from fotfeste.people.models.persons import STRICTEST
 from fotfeste.people.national_ids import NationalId
 from fotfeste.people.population_rules import RULE
+from fotfeste.people.team_access import check_may_see, check_may_write
 
 _NO_ADDRESS = gettext_lazy(
     "Personen har vern som gjør at bare postboksen hos politiet kan registreres. Ingenting er lagret."
@@ -114,7 +115,7 @@ def register_person(
 @transaction.atomic
 def update_person(*, person: Person, values: Mapping[str, Any], by: Actor) -> Person:
     """Change fields of *person* among EDITABLE. What stood there before stays in the history."""
-    access.check_may_follow_up(by)
+    check_may_write(person.pk, Category.IDENTITY, by)
     changed = [name for name in EDITABLE if name in values and getattr(person, name) != values[name]]
     if not changed:
         return person
@@ -138,7 +139,7 @@ def add_contact_point(
     *, person: Person, kind: ContactKind, value: str, note: str, preferred: bool, by: Actor
 ) -> ContactPoint:
     """Register a way to reach *person*. Raises Rejected for an address that may not be stored (R14)."""
-    _check_may_write(person.pk, Category.CONTACT, by)
+    check_may_write(person.pk, Category.CONTACT, by)
     if person.protection in STRICTEST and kind != ContactKind.BOX:
         raise Rejected([Fault("kind", str(_NO_ADDRESS))])
     point = ContactPoint(
@@ -165,7 +166,7 @@ def add_contact_point(
 @transaction.atomic
 def end_contact_point(*, point: ContactPoint, by: Actor) -> ContactPoint:
     """Stop using a way to reach somebody, from today. It stays in the history."""
-    _check_may_write(point.person_id, Category.CONTACT, by)
+    check_may_write(point.person_id, Category.CONTACT, by)
     point.valid_to = timezone.localdate()
     point.preferred = False
     point.save(update_fields=["valid_to", "preferred"])
@@ -178,7 +179,7 @@ def end_contact_point(*, point: ContactPoint, by: Actor) -> ContactPoint:
 @transaction.atomic
 def add_number(*, person: Person, number: NationalId, by: Actor) -> PersonNumber:
     """Register a national id of *person*. Raises Rejected when she has it already."""
-    _check_may_write(person.pk, Category.PROTECTED, by)
+    check_may_write(person.pk, Category.PROTECTED, by)
     with as_system("people.add_number"):
         if PersonNumber.objects.filter(person=person, lookup=numbers.lookup(number)).exists():
             raise Rejected([Fault("number", _("Dette nummeret er registrert på deltakeren allerede."))])
@@ -190,7 +191,7 @@ def add_number(*, person: Person, number: NationalId, by: Actor) -> PersonNumber
 @transaction.atomic
 def reveal_number(*, number: PersonNumber, reason: str, by: Actor) -> NationalId:
     """Show all the digits of a number, for *reason*; leaves a look of the kind «reveal» and an event."""
-    _check_may_write(number.person_id, Category.PROTECTED, by)
+    check_may_see(number.person_id, Category.PROTECTED, by)
     if not reason.strip():
         raise Rejected([Fault("reason", _("Skriv hvorfor du trenger hele nummeret."))])
     reads.note(
@@ -216,12 +217,6 @@ def know_staff(*, staff_role: StaffRole, number: NationalId, by: Actor) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select people_know_staff(%s, %s)", [staff_role.staff_id, numbers.lookup(number)])
     trace.record("people.staff_known", staff_role, by=by, label="", audience=Audience.ORGANISATION)
-
-
-def _check_may_write(person_id: int, category: Category, by: Actor) -> None:
-    access.check_may_follow_up(by)
-    if not by.is_system and category not in access.visible_categories(person_id):
-        raise Denied(_("Du har ikke tilgang til disse opplysningene om deltakeren."))
 
 
 def _store_number(person: Person, controller: Controller, number: NationalId) -> PersonNumber:

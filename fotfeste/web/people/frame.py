@@ -17,6 +17,7 @@ from fotfeste.kernel.models import StaffRole
 from fotfeste.people.access import Watcher, watchers_of
 from fotfeste.people.categories import Category
 from fotfeste.people.models import Person
+from fotfeste.people.models.memberships import FOLLOW_UP
 from fotfeste.people.standing import Standing
 from fotfeste.web.people import presenters
 from fotfeste.web.shell.access import ActorRequest
@@ -52,6 +53,8 @@ def frame(request: ActorRequest, person: Person, title: str, tab: str) -> dict[s
         "head": presenters.head_of(person),
         "why": presenters.why_of(standing),
         "can_see": _can_see(request, watchers),
+        # Those who have looked her up, or use emergency access, read and do not write (see team_access).
+        "may_write": any(one.kind in FOLLOW_UP for one in standing.memberships),
         "others": others,
         "others_count": count,
         "others_label": ngettext("{n} annen kan se det", "{n} andre kan se det", count).format(n=count),
