@@ -52,9 +52,13 @@ def copy_file(request: ActorRequest, person: Person, form: str) -> HttpResponseB
     media_type, write = _FORMS[form]
     # Written while the actor is entered, sent afterwards: a file that begins to be sent is whole.
     made = tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115  (the response closes it)
-    write(person, made)
-    rights.record_copy(person=person, form=form, by=request.actor)
-    made.seek(0)
+    try:
+        write(person, made)
+        rights.record_copy(person=person, form=form, by=request.actor)
+        made.seek(0)
+    except BaseException:
+        made.close()
+        raise
     day = timezone.localdate().isoformat()
     return FileResponse(
         made,

@@ -21,7 +21,7 @@ from fotfeste.people.field_words import controller_name
 from fotfeste.people.insight_copy import Record, controllers_of, find_record
 from fotfeste.people.models import Controller, Correction, Person
 from fotfeste.web.own.access import about_oneself
-from fotfeste.web.own.presenters import first_capital
+from fotfeste.web.own.presenters import first_capital, names_of
 from fotfeste.web.shell.access import ActorRequest
 from fotfeste.web.shell.fields import PlainForm, posted
 from fotfeste.web.shell.pages import Link, Page
@@ -116,7 +116,7 @@ def correct(request: ActorRequest, person: Person, record: str, number: int) -> 
     context = {
         "page": Page(title=_("Hva er feil?"), breadcrumbs=crumbs),
         "form": form,
-        "kind": str(declaration.name),
+        "kind": names_of(declaration)[0],
         "answerer": controller_name(answerers[0]) if len(answerers) == 1 else "",
     }
     return render(request, "own/correct.html", context, status=422 if form.errors else 200)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fotfeste.kernel import formats
-from fotfeste.kernel.bilingual import reader_language, said
-from fotfeste.people.categories import CATEGORY_HELP, Category
+from fotfeste.kernel.bilingual import reader_language
+from fotfeste.people.categories import Category
 from fotfeste.people.declared import Declaration
 from fotfeste.people.field_words import basis_words, controller_name, place_name, role_name
 from fotfeste.people.insight_copy import (
@@ -25,7 +26,7 @@ from fotfeste.people.insight_copy import (
     retention,
 )
 from fotfeste.people.models import Controller, LegalBasis, Person, ReadKind, RetentionPolicy, StartEvent
-from fotfeste.web.own.words import CLOSED, LOOKS, PURPOSES, WAYS_IN
+from fotfeste.web.own.words import CLOSED, KINDS, LOOKS, PURPOSES, WAYS_IN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,6 @@ class KindView:
     name: str
     description: str
     why: str
-    category: str
     is_closed: bool
     records: tuple[RecordView, ...]
 
@@ -98,12 +98,12 @@ class Told:
     def kind(self, kind: KindOfRecord, *, to_mend: bool = True) -> KindView:
         """One kind of record as it is printed; with *to_mend*, each row has its «noe er feil»."""
         declaration = kind.declaration
+        name, description = names_of(declaration)
         return KindView(
             key=declaration.key,
-            name=str(declaration.name),
-            description=str(declaration.description),
+            name=name,
+            description=description,
             why=purposes(declaration),
-            category=str(CATEGORY_HELP[declaration.category]) if declaration.category else "",
             is_closed=declaration.special
             or declaration.category in CLOSED
             or any(record.category in CLOSED for record in kind.records),
@@ -117,7 +117,9 @@ class Told:
             who=controller_name(controller),
             since=record.recorded_at,
             facts=tuple((first_capital(one.label), one.words) for one in record.told if one.words),
-            earlier=tuple(one for one in record.earlier if one.words),
+            earlier=tuple(
+                replace(one, label=first_capital(one.label)) for one in record.earlier if one.words
+            ),
             bases=self.bases(controller),
             kept=self.kept(declaration, controller),
             mend_url=reverse("own:correct", args=[declaration.key, record.number])
@@ -139,6 +141,12 @@ class Told:
         return _kept(own or self._retention.get((declaration.key, None)))
 
 
+def names_of(declaration: Declaration) -> tuple[str, str]:
+    """What a participant calls a kind of record, and what it is."""
+    name, description = KINDS.get(declaration.key, (declaration.name, declaration.description))
+    return str(name), str(description)
+
+
 def purposes(declaration: Declaration) -> str:
     """Why a kind of record is kept: «hjelpe deg mot jobb og passe på at reglene blir fulgt»."""
     return formats.join_list([str(PURPOSES[one]) for one in declaration.purposes], reader_language())
@@ -146,7 +154,7 @@ def purposes(declaration: Declaration) -> str:
 
 def _kept(policy: RetentionPolicy | None) -> str:
     if policy is None or policy.confirmed_on is None:
-        return _("Hvor lenge er ikke bestemt ennå.")
+        return _("Det er ikke bestemt ennå.")
     months = ngettext("{n} måned", "{n} måneder", policy.months).format(n=policy.months)
     if policy.start == StartEvent.CLOSED:
         return _("I {months} etter at hjelpen er slutt.").format(months=months)
@@ -163,7 +171,7 @@ def holder(controller: Controller, kinds: Iterable[KindOfRecord], told: Told) ->
     reasons = dict.fromkeys(str(PURPOSES[purpose]) for one in held for purpose in one.purposes)
     return HolderView(
         name=controller_name(controller),
-        kinds=first_capital(formats.join_list([str(one.name).lower() for one in held], reader_language())),
+        kinds=first_capital(formats.join_list([names_of(one)[0].lower() for one in held], reader_language())),
         why=formats.join_list(list(reasons), reader_language()),
         bases=told.bases(controller),
     )
@@ -189,8 +197,6 @@ def look_view(look: Look) -> LookView:
 
 
 def _when(look: Look) -> str:
-    from django.utils import timezone
-
     last = timezone.localtime(look.last)
     if look.times == 1:
         return formats.format_datetime(last, reader_language())
@@ -214,8 +220,3 @@ def watcher_view(one: WatchersNow) -> WatcherView:
 def first_capital(text: str) -> str:
     """*text* with its first letter as a capital."""
     return text[:1].upper() + text[1:]
-
-
-def place_of(controller: Controller | None) -> str:
-    """The name of the organisation alone, without its line."""
-    return said(controller.organisation, "name") if controller else ""

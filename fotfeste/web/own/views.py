@@ -52,7 +52,7 @@ def looks(request: ActorRequest, person: Person) -> HttpResponse:
     lines = insight_copy.looks_at(person)
     pager = Pager.from_query(request.GET, total=lines.count())
     context = {
-        "page": Page(title=_("Hvem har sett"), lead=_("Hver gang noen ser på deg, blir det skrevet her.")),
+        "page": Page(title=_("Hvem har sett"), lead=_("Hver gang noen leser om deg, blir det skrevet her.")),
         "looks": [look_view(one) for one in insight_copy.told_looks(lines[pager.start : pager.stop])],
         "pager": pager,
     }

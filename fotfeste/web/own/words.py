@@ -24,7 +24,7 @@ LOOKS: dict[ReadKind, tuple[Promise, Promise]] = {
     ReadKind.LIST: (_("Så deg i en liste"), _("Listen viste navnet ditt.")),
     ReadKind.SEARCH: (_("Søkte etter deg"), _("Noen skrev navnet eller nummeret ditt i et søk.")),
     ReadKind.LOOKUP: (
-        _("Så på deg uten å hjelpe deg fast"),
+        _("Slo deg opp uten å hjelpe deg fast"),
         _("Det er lov når det trengs. De må skrive hvorfor."),
     ),
     ReadKind.REVEAL: (_("Så hele nummeret ditt"), _("Til vanlig vises det med stjerner.")),
@@ -47,6 +47,24 @@ WAYS_IN: dict[MembershipKind, Promise] = {
     MembershipKind.BREAK_GLASS: _("brukte nødtilgang"),
 }
 """Why somebody can see a person: «… fordi de …»."""
+
+KINDS: dict[str, tuple[Promise, Promise]] = {
+    "person": (_("Navn og språk"), _("Det vi trenger for å møte deg på rett måte.")),
+    "national_id": (_("Fødselsnummer"), _("Nummeret ditt. Vi har låst det med en kode.")),
+    "contact": (_("Slik når vi deg"), _("Telefon, e-post eller adresse.")),
+    "person_account": (_("Innloggingen din"), _("At du selv kan logge inn her.")),
+    "household": (_("De du bor med"), _("Så familien kan få hjelp sammen.")),
+    "relation": (_("Familien din"), _("Så ingen i familien leser om deg på jobb.")),
+    "disclosure": (_("Det som er delt"), _("Hva andre har fått vite, og hvorfor.")),
+    "consent": (_("Det du har sagt ja til"), _("Du kan trekke det når du vil.")),
+    "membership": (_("De som hjelper deg"), _("Hvem som er med, i hvilken rolle, og hvor lenge.")),
+    "override": (_("Unntak fra en regel"), _("Noen fikk hjelpe deg, selv om en regel sa nei.")),
+    "hold": (_("Skal ikke slettes nå"), _("Vi må vente med å slette noe.")),
+    "correction": (_("Feil du har sagt fra om"), _("Det du skrev, og svaret du fikk.")),
+    "merge": (_("To ble til én"), _("Du var skrevet inn to ganger. Vi satte det sammen.")),
+    "conflict": (_("Ansatte som ikke skal se deg"), _("De har selv sagt fra, for eksempel en nabo.")),
+}
+"""Kinds of record as a participant calls them. A kind that is not here is called as it is declared."""
 
 CLOSED = (Category.ECONOMY, Category.HEALTH, Category.FAMILY, Category.PROTECTED)
 """Kinds of information that are closed on the screen until one opens them: somebody may look over the shoulder."""
