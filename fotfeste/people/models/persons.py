@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Trim
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.kernel.models import Account
@@ -125,7 +125,8 @@ class Person(models.Model):
     )
     sort_name = models.GeneratedField(
         expression=models.Func(
-            Lower(Concat(F("family_name"), Value(" "), F("given_name"))),
+            # Trimmed, so that somebody with one name stands where that name belongs.
+            Lower(Trim(Concat(F("family_name"), Value(" "), F("given_name")))),
             Value("æøåäö"),
             Value("{|}{|"),
             function="translate",

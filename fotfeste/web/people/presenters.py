@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fotfeste.kernel import formats
 from fotfeste.kernel.bilingual import reader_language
 from fotfeste.kernel.models import StaffRole
 from fotfeste.people.access import Watcher
 from fotfeste.people.categories import PURPOSE_NAMES, Category, Purpose
-from fotfeste.people.models import LegalBasis, MembershipKind, Person, Protection
+from fotfeste.people.models import LegalBasis, Membership, MembershipKind, Person, Protection
 from fotfeste.people.standing import Standing
 from fotfeste.web.kernel.shell import organisation_label, role_name
 from fotfeste.web.people.languages import language_name
@@ -129,7 +131,7 @@ def why_of(standing: Standing) -> Why:
         )
     return Why(
         kind=first.kind,
-        sentence=str(_BECAUSE[first.kind]),
+        sentence=_sentence(first),
         basis=str(first.basis),
         basis_words=basis_words(first.basis),
         is_confirmed=first.basis.confirmed_on is not None,
@@ -138,6 +140,15 @@ def why_of(standing: Standing) -> Why:
         since=first.valid_from,
         until=first.valid_until,
     )
+
+
+def _sentence(membership: Membership) -> str:
+    """«Du ser dette fordi du er i laget rundt deltakeren (nav-loven § 4 a, til 31.12.2026).»"""
+    told = str(membership.basis)
+    if membership.valid_until is not None:
+        day = formats.format_date(timezone.localdate(membership.valid_until), reader_language())
+        told = _("{basis}, til {day}").format(basis=told, day=day)
+    return f"{str(_BECAUSE[membership.kind]).rstrip('.')} ({told})."
 
 
 def basis_words(basis: LegalBasis) -> str:

@@ -45,7 +45,7 @@ def _filled(person: Person, **changes: str) -> dict[str, str]:
 
 def test_the_page_says_why_it_is_seen_and_who_else_can(client_in, address):
     page = _shown(client_in("adviser").get(address("people:person", "Amina")))
-    assert "Du ser dette fordi du er i laget rundt deltakeren." in page
+    assert "Du ser dette fordi du er i laget rundt deltakeren (" in page
     assert "Nav-loven § 4 a" in page
     assert "andre kan se det" in page or "annen kan se det" in page
 
