@@ -12,8 +12,12 @@ urlpatterns = [
     path("deltakere/", include("fotfeste.web.people.urls")),
     path("mine/", include("fotfeste.web.own.urls")),
     path("deltakere/<uuid:person>/rettinger/", include("fotfeste.web.people.corrections_urls")),
+    path("deltakere/<uuid:person>/deling/", include("fotfeste.web.sharing.person_urls")),
+    path("deling/", include("fotfeste.web.sharing.urls")),
     path("dobbelt/", include("fotfeste.web.people.duplicates_urls")),
     path("tilsyn/lagring/", include("fotfeste.web.oversight.retention_urls")),
+    path("tilsyn/", include("fotfeste.web.oversight.urls")),
+    path("deltakere/<uuid:person>/oppslag", include("fotfeste.web.oversight.person_urls")),
 ]
 
 handler400 = "fotfeste.web.shell.errors.bad_request"

@@ -68,4 +68,5 @@ def label_of(key: str) -> str:
 
 def _key(declaration: Declaration, label: Promise) -> str:
     with override("nb"):
-        return f"{declaration.key}.{slugify(str(label))}"[:60]
+        plain = str(label).lower().replace("ø", "o").replace("æ", "ae")
+    return f"{declaration.key}.{slugify(plain)}"[:60]
