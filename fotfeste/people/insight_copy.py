@@ -171,11 +171,12 @@ def _earlier(
 def controllers_of(person: Person) -> list[Controller]:
     """The organisations that have something about the person: those that follow her now first."""
     following = list(_following(person))
-    others: set[int] = set()
-    for declaration in DECLARED.values():
-        if any(field.name == "controller" for field in declaration.model._meta.concrete_fields):
-            rows = declaration.model._default_manager.filter(person=person).order_by()
-            others |= set(rows.values_list("controller_id", flat=True))
+    kept = [
+        one.model._default_manager.filter(person=person).order_by().values_list("controller_id", flat=True)
+        for one in DECLARED.values()
+        if any(field.name == "controller" for field in one.model._meta.concrete_fields)
+    ]
+    others = set(kept[0].union(*kept[1:]))
     order = [*following, *sorted(others - set(following))]
     found = Controller.objects.filter(pk__in=order).select_related("organisation")
     by_number = {one.pk: one for one in found}

@@ -91,6 +91,6 @@ def corrections_to_answer(actor: Actor, today: dt.date) -> Iterator[Task]:
             ).format(n=count),
             why=_("En deltaker mener at noe er feil. Svaret skal komme uten unødig opphold."),
             button=_("Se deltakeren"),
-            url_name="people:person",
+            url_name="corrections:list",
             url_key=str(first.person.public_id),
         )

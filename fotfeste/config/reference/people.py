@@ -10,9 +10,13 @@ from django.utils.functional import Promise
 
 from fotfeste.config.reference.markdown import both, table
 from fotfeste.kernel.roles import PERMISSION_HELP, ROLES, Permission, Role
-from fotfeste.web.shell.access import EVERYBODY, SIGNED_IN
+from fotfeste.web.shell.access import EVERYBODY, OWN, SIGNED_IN
 
-WHO = {EVERYBODY: "everybody, also without signing in", SIGNED_IN: "everybody who has signed in"}
+WHO = {
+    EVERYBODY: "everybody, also without signing in",
+    SIGNED_IN: "everybody who holds a role and has signed in",
+    OWN: "the participant who has signed in, about herself",
+}
 
 
 def roles() -> str:

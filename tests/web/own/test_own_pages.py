@@ -67,6 +67,22 @@ def test_the_name_is_in_no_title_or_heading(address, participant_client):
     assert "Amina" not in page[page.index("<h1") : page.index("</h1>")]
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_asks_no_more_than_a_few_for_each_kind_of_record(
+    address, participant_client, well_known, asks_at_most
+):
+    with asks_at_most(2 * len(DECLARED) + 20):
+        participant_client.get(address)
+
+
+def test_an_adviser_is_told_that_something_waits(participant_client, client_in, amina):
+    with as_system("test"):
+        row = ContactPoint.objects.filter(person=amina).order_by("pk")[0]
+    participant_client.post(f"/mine/rettinger/contact/{row.pk}", {"field": "value", "wanted": "22008888"})
+    page = client_in("adviser").get("/i-dag").content.decode()
+    assert reverse("corrections:list", args=[amina.public_id]) in page
+
+
 def test_text_is_large(participant_client):
     assert 'data-size="md"' in participant_client.get("/mine/").content.decode()
 
