@@ -24,6 +24,13 @@ SECTIONS: tuple[Section, ...] = (
         shortcut="e",
     ),
     Section(
+        key="oversight",
+        label=_("Tilsyn"),
+        url_name="oversight:overview",
+        permission=Permission.REVIEW_ACCESS,
+        shortcut="y",
+    ),
+    Section(
         key="projects",
         label=_("Prosjekter"),
         url_name="portfolio:projects",
