@@ -12,6 +12,7 @@ from fotfeste.kernel import signin
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.demo import demo_account
 from fotfeste.kernel.models import Account
+from fotfeste.people import demo_sharing
 from fotfeste.people.acting import controller_of
 from fotfeste.people.actions import bases, memberships, persons, retention
 from fotfeste.people.categories import Category, Purpose
@@ -105,6 +106,7 @@ def load_demo_people(*, by: Actor) -> int:
         _hide(one, hats["nav_alna"])
     _let_in_others(basis["nav_processing"], hats["nav_alna"])
     _open_own_account()
+    demo_sharing.load_demo_sharing(by=hats["nav_alna"])
     return Person.objects.count()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from fotfeste.kernel import actor as actors
@@ -390,3 +391,20 @@ def test_stored_keys_are_told_in_words() -> None:
     assert label_of("gone.kind") == "gone.kind"
     keys = [one.key for one in fields_of(Category)]
     assert len(set(keys)) == len(keys)
+
+
+def test_nothing_is_shared_past_the_rules(both: tuple[Actor, Actor, Person]) -> None:
+    nav, _school, person = both
+    with actors.enter(nav), pytest.raises(DatabaseError), transaction.atomic():
+        Disclosure.objects.create(
+            person=person,
+            controller=controller_of(nav),
+            recipient=controller_named("oslo_vo_helsfyr"),
+            categories=[int(Category.HEALTH)],
+            purpose="coordination",
+            basis=basis_named("nav_15a"),
+            necessity="x",
+            channel="written",
+            informed_how="x",
+            informed_on=dt.date(2026, 1, 1),
+        )

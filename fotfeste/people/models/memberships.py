@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fotfeste.kernel.models import Staff, StaffRole
-from fotfeste.people.categories import Category, Purpose
+from fotfeste.people.categories import PURPOSE_NAMES, Category, Purpose
 from fotfeste.people.declared import about_person
 from fotfeste.people.models.records import PersonRecord
 from fotfeste.people.models.sharing import LegalBasis
 
-PURPOSES = [(purpose.value, purpose.value) for purpose in Purpose]
+PURPOSES = [(purpose.value, PURPOSE_NAMES[purpose]) for purpose in Purpose]
 
 
 class MembershipKind(models.TextChoices):
