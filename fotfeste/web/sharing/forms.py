@@ -71,12 +71,10 @@ class ReasonsForm(PlainForm):
             "invalid_choice": gettext_lazy("Noen av feltene kan ikke deles. Velg blant dem som står her."),
         },
     )
-    basis = forms.ModelChoiceField(
+    basis = forms.ChoiceField(
         label=gettext_lazy("Hvilken regel gir adgang?"),
         help_text=gettext_lazy("Her står det loven lar dere dele."),
-        queryset=LegalBasis.objects.none(),
         widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={
             "required": gettext_lazy("Velg hvilket rettslig grunnlag delingen har."),
             "invalid_choice": gettext_lazy("Regelen gir ikke adgang til å dele dette. Velg en som står her."),
@@ -88,11 +86,9 @@ class ReasonsForm(PlainForm):
         max_length=200,
         required=False,
     )
-    consent = forms.ModelChoiceField(
+    consent = forms.ChoiceField(
         label=gettext_lazy("Samtykke"),
         help_text=gettext_lazy("Bare når regelen krever at personen har samtykket."),
-        queryset=Consent.objects.none(),
-        empty_label=gettext_lazy("Ingen"),
         required=False,
     )
     necessity = FreeText(
@@ -135,13 +131,13 @@ class ReasonsForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shared = tuple(fields)
-        self._set("what", choices=[(one.key, str(one.label)) for one in self.shared])
-        self._set("basis", queryset=LegalBasis.objects.filter(pk__in=[one.pk for one in bases]))
-        self._set("basis", label_from_instance=_basis_label)
-        given = [one.pk for one in consents]
-        if given:
-            self._set("consent", queryset=Consent.objects.filter(pk__in=given))
-            self._set("consent", label_from_instance=_consent_label)
+        self.bases = {str(one.pk): one for one in bases}
+        self.consents = {str(one.pk): one for one in consents}
+        self._choose("what", [(one.key, str(one.label)) for one in self.shared])
+        self._choose("basis", [(key, _basis_label(one)) for key, one in self.bases.items()])
+        if self.consents:
+            given = [(key, _consent_label(one)) for key, one in self.consents.items()]
+            self._choose("consent", [("", _("Ingen")), *given])
         else:
             del self.fields["consent"]
         for category in sorted({one.category for one in self.shared} - set(MINIMUM)):
@@ -152,9 +148,8 @@ class ReasonsForm(PlainForm):
                 required=False,
             )
 
-    def _set(self, name: str, **values: Any) -> None:
-        for attribute, value in values.items():
-            setattr(self.fields[name], attribute, value)
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # they are choice fields
 
     def wanted(self) -> dict[str, Any]:
         """The answers as `share` wants them."""
@@ -165,9 +160,9 @@ class ReasonsForm(PlainForm):
         return {
             "categories": categories,
             "fields": tuple(one.key for one in self.shared if one.key in chosen),
-            "basis": given["basis"],
+            "basis": self.bases[given["basis"]],
             "basis_reference": given["basis_reference"],
-            "consent": given.get("consent"),
+            "consent": self.consents.get(given.get("consent", "")),
             "necessity": given["necessity"],
             "necessity_of": {
                 category: given.get(f"necessity_{int(category)}", "")
@@ -255,8 +250,8 @@ class ConsentForm(PlainForm):
 
 
 def _basis_label(basis: LegalBasis) -> str:
-    unconfirmed = "" if basis.confirmed_on else f" {_('Ikke bekreftet av behandlingsansvarlig.')}"
-    return f"{basis}: {plain(basis)}{unconfirmed}"
+    words = f"{basis}: {plain(basis)}"
+    return words if basis.confirmed_on else " ".join([words, _("Ikke bekreftet av behandlingsansvarlig.")])
 
 
 def _consent_label(consent: Consent) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fotfeste.people.categories import CATEGORY_HELP, MINIMUM, PURPOSE_NAMES, Category, Purpose
 from fotfeste.people.field_words import controller_name
-from fotfeste.people.models import Channel, Consent, Controller, Disclosure, LegalBasis, Person
+from fotfeste.people.models import Channel, Consent, Controller, Disclosure, LegalBasis
 from fotfeste.people.sharing_fields import ShareField, label_of
 from fotfeste.people.sharing_rules import SHAREABLE, Answer
 from fotfeste.people.sharing_words import plain, sentence
@@ -164,9 +164,7 @@ def usual_of(fields: Iterable[ShareField]) -> list[str]:
     return [one.key for one in fields if one.category in MINIMUM]
 
 
-def not_offered(
-    seen: Collection[Category], person: Person, refused: dict[Category, tuple[str, ...]]
-) -> list[Refusal]:
+def not_offered(seen: Collection[Category], refused: dict[Category, tuple[str, ...]]) -> list[Refusal]:
     """The categories that can not be chosen, and why."""
     found = []
     for category in Category:

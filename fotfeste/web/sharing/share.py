@@ -95,8 +95,9 @@ def told(request: ActorRequest, person: Person) -> HttpResponse:
     """Write down what was told aloud. It opens nothing."""
     sender = controller_of(request.actor)
     places = places_but(sender)
+    context = frame(request, person, _("Skriv ned det som ble fortalt"), "sharing")
     consents = active_consents(person, sender)
-    fields = offered(person, access.visible_categories(person.pk))
+    fields = offered(person, context["can_see"])
     mine = [one for one in _bases() if _is_ours(one, sender)]
     form = ToldForm(
         posted(request),
@@ -126,11 +127,10 @@ def told(request: ActorRequest, person: Person) -> HttpResponse:
             _remember(request, made.pk)
             messages.success(request, _("Det som ble fortalt, er skrevet ned."))
             return redirect("person_sharing:receipt", person.public_id, made.pk)
-    context = frame(request, person, _("Skriv ned det som ble fortalt"), "sharing")
     context |= _choices(form, request) | {
         "places": places,
         "ticket": _ticket(request),
-        "not_offered": presenters.not_offered({one.category for one in fields}, person, {}),
+        "not_offered": presenters.not_offered(context["can_see"], {}),
         "no_basis": not mine,
     }
     return render(request, "sharing/told.html", context, status=422 if form.errors else 200)
@@ -167,7 +167,6 @@ def _reasons(
     request: ActorRequest, between: Between, form: ShareForm, answer: Answer, bases: list[LegalBasis]
 ) -> HttpResponse:
     person = between.person
-    seen = access.visible_categories(person.pk)
     context = frame(request, person, _("Del opplysninger: hva og hvorfor"), "sharing")
     context |= _choices(form, request) | {
         "place": between.place,
@@ -176,7 +175,7 @@ def _reasons(
         "standing": [sentence(one) for one in answer.standing],
         "hints": [sentence(one) for one in answer.hints],
         "refused_bases": presenters.refused_bases(answer, bases),
-        "not_offered": presenters.not_offered(seen, person, _refused(between)),
+        "not_offered": presenters.not_offered(context["can_see"], _refused(between)),
         "may_share": bool(answer.allowed),
     }
     return render(request, "sharing/reasons.html", context, status=422 if form.errors else 200)

@@ -17,7 +17,6 @@ from fotfeste.people.actions import consents as consent_actions
 from fotfeste.people.actions.sharing import stop_sharing
 from fotfeste.people.field_words import controller_name
 from fotfeste.people.models import Consent, Controller, Disclosure, Person, ReadKind
-from fotfeste.people.sharing_wish import may_share_about
 from fotfeste.web.kernel.views import add_faults
 from fotfeste.web.people.access import person_page
 from fotfeste.web.people.frame import frame
@@ -33,7 +32,7 @@ from fotfeste.web.shell.fields import posted
 def sharings(request: ActorRequest, person: Person) -> HttpResponse:
     """What the own organisation has shared about the person and been given, and the consents it holds."""
     own, now = controller_of(request.actor), timezone.now()
-    may = may_share_about(person, request.actor)
+    may = request.actor.may(Permission.SHARE)
     rows = list(_between(own, person))
     held = Consent.objects.filter(person=person, controller=own)
     context = frame(request, person, _("Deling"), "sharing") | {
@@ -126,7 +125,7 @@ def _between(own: Controller, person: Person) -> QuerySet[Disclosure]:
 def _receipt(request: ActorRequest, person: Person, number: int, *, printing: bool) -> HttpResponse:
     own = controller_of(request.actor)
     row = get_object_or_404(_between(own, person), pk=number)
-    line = presenters.line_of(row, own, timezone.now(), may_stop=may_share_about(person, request.actor))
+    line = presenters.line_of(row, own, timezone.now(), may_stop=request.actor.may(Permission.SHARE))
     context = frame(request, person, _("Kvittering for deling"), "sharing") | {
         "row": row,
         "line": line,
