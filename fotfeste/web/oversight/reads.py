@@ -298,7 +298,7 @@ def _chips(form: ReadsFilter, query: QueryDict) -> tuple[Chip, ...]:
 
 def _lines(looks: Iterable[ReadLog]) -> list[ReadLine]:
     looks = list(looks)
-    codes = _codes({one.subject_id for one in looks} - {None})
+    codes = _codes({one.subject_id for one in looks if one.subject_id})
     return [
         ReadLine(
             number=one.pk,
@@ -318,7 +318,7 @@ def _lines(looks: Iterable[ReadLog]) -> list[ReadLine]:
     ]
 
 
-def _codes(numbers: set[int | None]) -> dict[int, str]:
+def _codes(numbers: set[int]) -> dict[int, str]:
     """The short codes of persons. The officer sees no person; only this much of the reference is let out."""
     with as_system("people.show_codes"):
         found = Person.objects.filter(pk__in=numbers).values_list("pk", "public_id")

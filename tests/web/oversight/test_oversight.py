@@ -19,6 +19,7 @@ from fotfeste.people.declared import DECLARED
 from fotfeste.people.models import Person, ReadKind, ReadLog
 from fotfeste.people.register import register_of
 from fotfeste.people.unusual import UNUSUAL
+from tests.looks import overflow, violations
 
 pytestmark = pytest.mark.django_db
 OFFICER = "data_protection_officer"
@@ -342,3 +343,41 @@ def test_only_those_who_view_processing_open_the_pages(role, client_in):
     reviews = Permission.REVIEW_ACCESS in ROLES[role].permissions
     for name in ("overview", "unusual"):
         assert client.get(reverse(f"oversight:{name}")).status_code == (200 if reviews else 403), name
+
+
+# In a browser ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_have_no_faults_in_a_browser(page_in, width):
+    page = page_in(OFFICER)
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        "",
+        "oppslag",
+        "oppslag?deltaker=Tytteb%C3%A6r",
+        "uvanlig",
+        "protokoll",
+        "protokoll/behandling/contact",
+        "protokoll/konsekvenser",
+        "rettigheter",
+    ):
+        page.goto(f"/tilsyn/{address}")
+        _look(page)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_who_has_looked_at_a_person_has_no_faults_in_a_browser(page_in, actor_in, width):
+    person = _followed(actor_in)
+    page = page_in("adviser", language="en")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/deltakere/{person.public_id}/")
+    page.goto(f"/deltakere/{person.public_id}/oppslag/")
+    assert person.family_name not in page.title()
+    _look(page)
+    assert page.get_by_role("table").count() == 1
+
+
+def _look(page):
+    assert violations(page) == [], page.url
+    assert overflow(page) <= 0, page.url
