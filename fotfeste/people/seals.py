@@ -45,7 +45,7 @@ FIELDS = (
     "fields",
 )
 BATCH = 5000
-WINDOW = 100_000
+WINDOW = 20_000
 """How many numbers behind the newest seal are looked through each minute; the night looks through all."""
 _LOCK = 0x666F_7365
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -101,8 +101,7 @@ def seal(*, size: int = BATCH, everywhere: bool = False) -> int:
         # Held until the transaction ends; the head is read by a later statement, so it is the newest.
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         end = head()
-        after = 0 if everywhere else _lowest_near_the_newest()
-        looks = list(_unsealed(after).order_by("pk").values_list(*FIELDS)[:size])
+        looks = _next(size, everywhere=everywhere)
         if not looks:
             return 0
         batch, before, links = end.batch + 1, end.chain, []
@@ -124,12 +123,17 @@ def unsealed() -> int:
 
 
 def _unsealed(after: int) -> ReadLogQuerySet:
-    return ReadLog.objects.filter(~Exists(ReadSeal.objects.filter(read_id=OuterRef("pk"))), pk__gt=after)
+    sealed = ReadSeal.objects.filter(read_id=OuterRef("pk"), read_id__gt=after)
+    return ReadLog.objects.filter(~Exists(sealed), pk__gt=after)
 
 
-def _lowest_near_the_newest() -> int:
-    newest = ReadSeal.objects.order_by("-read_id").values_list("read_id", flat=True).first()
-    return max(0, (newest or 0) - WINDOW)
+def _next(size: int, *, everywhere: bool) -> list[tuple[Any, ...]]:
+    """The looks to seal next: late ones first, then those after the newest seal, which need no comparing."""
+    newest = ReadSeal.objects.order_by("-read_id").values_list("read_id", flat=True).first() or 0
+    late = _unsealed(0 if everywhere else max(0, newest - WINDOW)).filter(pk__lt=newest)
+    looks = list(late.order_by("pk").values_list(*FIELDS)[:size])
+    fresh = ReadLog.objects.filter(pk__gt=newest).order_by("pk").values_list(*FIELDS)
+    return looks + list(fresh[: size - len(looks)])
 
 
 # Verifying -----------------------------------------------------------------------------------------------
