@@ -50,7 +50,8 @@ def record(verb: str, thing: models.Model, *, by: Actor, **more: Any) -> Event:
         with connection.cursor() as cursor:
             cursor.execute("select nextval(pg_get_serial_sequence('kernel_event', 'id'))")
             made.pk = cursor.fetchone()[0]
-        Event.objects._insert([made], fields=Event._meta.local_concrete_fields, using=connection.alias)
+        fields = Event._meta.local_concrete_fields
+        Event.objects._insert([made], fields=fields, using=connection.alias)  # type: ignore[attr-defined]  # no stub
         return made
     made.save(force_insert=True)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.functional import Promise
 
@@ -72,7 +72,8 @@ def about_person(
             raise ValueError(f"Two kinds of record are called {key}.")
         DECLARED[key] = one
         if category is not None and issubclass(model, _record()):
-            model._meta.get_field("category").default = int(category)
+            its_field: Any = model._meta.get_field("category")
+            its_field.default = int(category)
         return model
 
     return declare

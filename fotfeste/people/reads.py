@@ -73,4 +73,4 @@ def write(looks: list[ReadLog], *, by: Actor) -> None:
             look.controller = controller
     # Without RETURNING: staff do not see what they were refused, which would tell who is hidden from who is not there.
     fields = [field for field in ReadLog._meta.local_concrete_fields if not field.primary_key]
-    ReadLog.objects._insert(looks, fields=fields, using=connection.alias)
+    ReadLog.objects._insert(looks, fields=fields, using=connection.alias)  # type: ignore[attr-defined]  # no stub

@@ -20,6 +20,10 @@ KINDS = (
     "observer",
     "evaluator",
     "adviser",
+    "coordinator",
+    "unit-leader",
+    "data-protection-officer",
+    "participant",
     "administrator",
     "developer",
 )

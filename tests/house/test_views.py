@@ -26,7 +26,9 @@ def test_every_view_names_its_access() -> None:
         for address, one in _patterns(get_resolver())
         if getattr(one.callback, "access", None) not in known
     ]
-    assert not unnamed, "Wrap these with needs(…), signed_in, own_page or open_to_everybody: " + ", ".join(unnamed)
+    assert not unnamed, "Wrap these with needs(…), signed_in, own_page or open_to_everybody: " + ", ".join(
+        unnamed
+    )
 
 
 def test_every_address_has_a_name() -> None:

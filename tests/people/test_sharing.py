@@ -22,6 +22,7 @@ from fotfeste.people.acting import as_system, controller_for, controller_of
 from fotfeste.people.actions.consents import register_consent, withdraw_consent
 from fotfeste.people.actions.sharing import share, stop_sharing
 from fotfeste.people.categories import MINIMUM, Category
+from fotfeste.people.demo_sharing import SHARED, load_demo_sharing
 from fotfeste.people.models import (
     Consent,
     ContactPoint,
@@ -408,3 +409,12 @@ def test_nothing_is_shared_past_the_rules(both: tuple[Actor, Actor, Person]) -> 
             informed_how="x",
             informed_on=dt.date(2026, 1, 1),
         )
+
+
+def test_the_demo_shares_one_minimum_set() -> None:
+    load_demo_sharing(by=hat("nav_alna"))
+    with actors.enter(hat("oslo_vo_helsfyr")):
+        given = Disclosure.objects.filter(person__given_name=SHARED).first()
+        assert given is not None
+        assert given.categories == [1, 2, 3]
+        assert ContactPoint.objects.filter(person=given.person, controller=given.controller).exists()
