@@ -71,7 +71,7 @@ def assessment(request: ActorRequest) -> HttpResponse:
     known = _register(request)
     context = {
         "page": Page(
-            title=_("Vurdering av personvernkonsekvenser"),
+            title=_("Vurdering av konsekvenser for personvernet"),
             lead=_("Fylt ut så langt koden vet. Resten skriver den behandlingsansvarlige."),
             breadcrumbs=to_register(),
         ),
