@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from fotfeste.config.reference import files, machine, people, tables, words
+from fotfeste.config.reference import files, machine, people, privacy, tables, words
 from fotfeste.config.reference.markdown import table
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
@@ -14,6 +14,12 @@ MADE = "<!-- Written by «fotfeste docs» from the code. Change the code, then r
 PAGES = {
     "roles.md": ("Roles and permissions", "who may do what", people.roles),
     "access.md": ("Pages and who may open them", "every address with the permission it needs", people.access),
+    "sight.md": ("What each role sees of persons", "roles, categories, situations and rules", privacy.sight),
+    "processing.md": (
+        "Kinds of record about persons",
+        "what is processed, why, and what counts as an unusual look-up",
+        privacy.processing,
+    ),
     "commands.md": ("Commands", "everything that `fotfeste` can do on the command line", machine.commands),
     "settings.md": ("Settings", "every variable in the environment", machine.settings),
     "code-lists.md": ("Code lists", "the shipped lists of codes and where they come from", words.code_lists),
