@@ -15,11 +15,18 @@ from django.utils.translation import ngettext
 from fotfeste.kernel.actor import Actor
 from fotfeste.kernel.roles import Permission
 from fotfeste.kernel.tasks import Task, task_source
-from fotfeste.people.acting import controller_of, staff_role_of
 from fotfeste.people.models import Correction, CorrectionStatus, Membership
 from fotfeste.people.models.memberships import FOLLOW_UP
 from fotfeste.people.reviews import due_of
 from fotfeste.people.team_rules import SOON
+
+
+def _own_controller(actor: Actor) -> dict[str, object]:
+    """Rows that the actor's own controller answers for, without asking for the controller first."""
+    return {
+        "controller__organisation_id": actor.organisation_id,
+        "controller__reporting_line": actor.reporting_line,
+    }
 
 
 @task_source
@@ -29,7 +36,7 @@ def emergency_access_to_review(actor: Actor, today: dt.date) -> Iterator[Task]:
         return
     waiting = list(
         Membership.objects.awaiting_review()
-        .filter(controller=controller_of(actor))
+        .filter(**_own_controller(actor))
         .exclude(made_by_id=actor.staff_id)
     )
     if waiting:
@@ -53,7 +60,14 @@ def access_that_runs_out(actor: Actor, today: dt.date) -> Iterator[Task]:
     now = timezone.now()
     ending = list(
         Membership.objects.active(now)
-        .filter(staff_role=staff_role_of(actor), kind__in=FOLLOW_UP, valid_until__lte=now + SOON)
+        .filter(
+            staff_role__staff_id=actor.staff_id,
+            staff_role__organisation_id=actor.organisation_id,
+            staff_role__reporting_line=actor.reporting_line,
+            staff_role__role=actor.role,
+            kind__in=FOLLOW_UP,
+            valid_until__lte=now + SOON,
+        )
         .select_related("person")
         .order_by("valid_until", "pk")
     )
@@ -79,7 +93,7 @@ def corrections_to_answer(actor: Actor, today: dt.date) -> Iterator[Task]:
     if not actor.is_signed_in or not actor.may(Permission.FOLLOW_UP):
         return
     sent = list(
-        Correction.objects.filter(status=CorrectionStatus.SENT, controller=controller_of(actor))
+        Correction.objects.filter(status=CorrectionStatus.SENT, **_own_controller(actor))
         .select_related("person")
         .order_by("recorded_at", "pk")
     )
