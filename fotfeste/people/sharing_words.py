@@ -107,9 +107,31 @@ def plain(basis: LegalBasis) -> str:
     return basis.text_en if reader_language() == "en" else basis.text_nb
 
 
+PUBLIC = (
+    "nav_office",
+    "nav_county_unit",
+    "nav_special_unit",
+    "county_council",
+    "career_centre",
+    "school",
+    "adult_education",
+    "adult_education_centre",
+    "city_district",
+    "municipality",
+    "municipal_unit",
+    "municipal_agency",
+)
+"""The public bodies that help people towards work: so many that they are said in one."""
+
+
 def kinds(wanted: Iterable[str]) -> str:
     """Kinds of organisations in words; everybody when there are none."""
-    return listed(KINDS.get(one, one) for one in wanted) or _("alle")
+    named = list(wanted)
+    words: list[object] = []
+    if set(PUBLIC) <= set(named):
+        words = [_("offentlige etater som hjelper til arbeid og opplæring")]
+        named = [one for one in named if one not in PUBLIC]
+    return listed(words + [KINDS.get(one, one) for one in named]) or _("alle")
 
 
 def listed(words: Iterable[object]) -> str:

@@ -14,7 +14,7 @@ from fotfeste.people.categories import MINIMUM, Category, Purpose
 from fotfeste.people.models import ConsentKind, LegalBasis, Protection
 from fotfeste.people.sharing_rules import NOT_YET, Code, Obstacle, Party, Question, may_share
 from fotfeste.people.sharing_wish import basis_of
-from fotfeste.people.sharing_words import KINDS, SENTENCES, kinds, sentence
+from fotfeste.people.sharing_words import KINDS, PUBLIC, SENTENCES, kinds, sentence
 from fotfeste.people.shipped_bases import read_shipped
 
 DAY = dt.date(2026, 11, 24)
@@ -263,3 +263,4 @@ def test_every_kind_in_the_catalogue_has_its_words() -> None:
     assert named <= set(KINDS)
     assert kinds(["nav_office", "school", "ngo"]) == "Nav-kontor, skole og frivillig organisasjon"
     assert kinds([]) == "alle"
+    assert kinds([*PUBLIC, "university"]).endswith("opplæring og universitet eller høgskole")

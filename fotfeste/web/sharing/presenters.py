@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from fotfeste.people.categories import CATEGORY_HELP, MINIMUM, PURPOSE_NAMES, Category, Purpose
@@ -145,8 +146,8 @@ def groups_of(form: ReasonsForm, chosen: Collection[str]) -> list[Group]:
     categories = list(dict.fromkeys(one.category for one in form.shared))
     return [
         Group(
-            label=str(category.label),
-            help=str(CATEGORY_HELP[category]),
+            label=capfirst(str(category.label)),
+            help=_help(category, form.shared),
             usual=category in MINIMUM,
             options=tuple(
                 Option(number=number, key=one.key, label=str(one.label), chosen=one.key in chosen)
@@ -157,6 +158,13 @@ def groups_of(form: ReasonsForm, chosen: Collection[str]) -> list[Group]:
         )
         for category in categories
     ]
+
+
+def _help(category: Category, shared: Iterable[ShareField]) -> str:
+    """What the category holds, unless its one field says just that."""
+    said = {str(one.label) for one in shared if one.category == category}
+    words = str(CATEGORY_HELP[category])
+    return "" if words in said else words
 
 
 def usual_of(fields: Iterable[ShareField]) -> list[str]:
@@ -176,7 +184,7 @@ def not_offered(seen: Collection[Category], refused: dict[Category, tuple[str, .
             sentences = (_("Du ser ikke dette selv, og kan ikke dele det."),)
         else:
             continue
-        found.append(Refusal(label=str(category.label), sentences=sentences))
+        found.append(Refusal(label=f"{capfirst(str(category.label))}:", sentences=sentences))
     return found
 
 
