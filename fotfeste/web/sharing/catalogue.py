@@ -112,9 +112,10 @@ class BasisForm(PlainForm):
 @signed_in
 @require_safe
 def bases(request: ActorRequest) -> HttpResponse:
-    """Every basis in its newest version: those for sharing first."""
-    newest = {one.key: one for one in LegalBasis.objects.order_by("key", "version")}
-    views = [_view(one) for one in newest.values()]
+    """Every basis in the version that is in force, or the newest: those for sharing first."""
+    shown = {one.key: one for one in LegalBasis.objects.order_by("key", "version")}
+    shown |= {one.key: one for one in LegalBasis.objects.in_force(timezone.localdate())}
+    views = [_view(one) for one in shown.values()]
     context = {
         "page": Page(
             title=_("Rettslige grunnlag"),

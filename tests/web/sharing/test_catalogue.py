@@ -66,6 +66,7 @@ def test_a_new_version_is_written_and_has_to_be_confirmed(officer: Client) -> No
     page = officer.get("/deling/nav_15a/").content.decode()
     assert "Begynner senere" in page
     assert "Versjon 1" in page
+    assert "Ny ordlyd." not in officer.get("/deling/").content.decode()
     officer.post("/deling/nav_15a/bekreft")
     made.refresh_from_db()
     assert made.confirmed_on is not None
