@@ -14,9 +14,9 @@ from fotfeste.kernel.models.trace import Event
 from fotfeste.kernel.roles import ROLES, Permission
 from fotfeste.people import permissions
 from fotfeste.people.acting import as_system, controller_of
-from fotfeste.people.categories import ROLE_SCOPES
+from fotfeste.people.categories import MINIMUM, ROLE_SCOPES, Category
 from fotfeste.people.declared import DECLARED
-from fotfeste.people.models import Person, ReadKind, ReadLog
+from fotfeste.people.models import Disclosure, LegalBasis, Person, ReadKind, ReadLog
 from fotfeste.people.register import register_of
 from fotfeste.people.unusual import UNUSUAL
 from tests.looks import overflow, violations
@@ -236,8 +236,26 @@ def _followed(actor_in) -> Person:
         return Person.objects.order_by("pk")[0]
 
 
+def _share(person, sender, recipient):
+    with as_system("test"):
+        Disclosure.objects.create(
+            person=person,
+            controller=sender,
+            recipient=recipient,
+            category=Category.IDENTITY,
+            categories=list(MINIMUM),
+            purpose="follow_up",
+            basis=LegalBasis.objects.filter(use="share").order_by("pk")[0],
+            necessity="Samme plan.",
+            channel="written",
+            informed_how="I samtalen.",
+            informed_on="2026-01-02",
+        )
+
+
 def test_colleagues_have_names_and_others_have_roles_and_no_reasons(client_in, actor_in, look):
     person, mine = _followed(actor_in), _controller(actor_in("adviser"))
+    _share(person, mine, _other(actor_in))
     look(ReadKind.PAGE, controller=mine, subject_id=person.pk, because="team")
     look(ReadKind.LOOKUP, controller=_other(actor_in), subject_id=person.pk, reason="Noe om helsen")
     page = client_in("adviser").get(reverse("person_reads:list", args=[person.public_id]))
