@@ -27,7 +27,7 @@ from fotfeste.people import unusual
 from fotfeste.people.acting import as_system, controller_of
 from fotfeste.people.actions.oversight import record_oversight_export
 from fotfeste.people.field_words import place_name, role_name
-from fotfeste.people.models import Controller, MembershipKind, Person, ReadKind, ReadLog
+from fotfeste.people.models import Controller, Disclosure, MembershipKind, Person, ReadKind, ReadLog
 from fotfeste.people.models.reads import ReadLogQuerySet
 from fotfeste.web.oversight.tabs import page
 from fotfeste.web.people.access import person_page
@@ -244,10 +244,19 @@ def unusual_reads(request: ActorRequest) -> HttpResponse:
 @person_page(Permission.FOLLOW_UP)
 @require_safe
 def of_person(request: ActorRequest, person: Person) -> HttpResponse:
-    """Who has looked at one person. What was refused is left out: it would tell of those who sought her in vain."""
+    """Who has looked at one person, in the own organisation and in those that were shared with.
+
+    That others follow her too is for herself to see: it is a secret in itself. What was refused is left out: it would
+    tell of those who sought her in vain.
+    """
     mine = controller_of(request.actor)
+    known = {mine.pk}
+    for pair in Disclosure.objects.filter(person=person).values_list("controller_id", "recipient_id"):
+        known.update(pair)
     with as_system("people.show_reads"):
-        looks = ReadLog.objects.of_person(person.pk).exclude(kind=ReadKind.DENIED)
+        looks = (
+            ReadLog.objects.of_person(person.pk).filter(controller__in=known).exclude(kind=ReadKind.DENIED)
+        )
         pager = Pager.from_query(request.GET, total=looks.count())
         found = looks.select_related("staff", "organisation", "controller")[pager.start : pager.stop]
         lines = [_person_line(one, mine) for one in found]
