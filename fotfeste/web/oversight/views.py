@@ -87,7 +87,7 @@ def _processing(request: ActorRequest) -> list[Waiting]:
             label=_("Rettslige grunnlag"),
             count=LegalBasis.objects.in_force(today).filter(confirmed_on__isnull=True).count(),
             note=_("ikke bekreftet"),
-            url=reverse("oversight:register"),
+            url=reverse("sharing:bases"),
         ),
         Waiting(
             label=_("Lagringstider"),

@@ -159,6 +159,7 @@ def _page(
         "lines": _lines(request, persons),
         "projects": list(Project.objects.matching(words)[:PROJECTS]) if may_see_projects else [],
         "may_look_up": request.actor.may(Permission.LOOK_UP),
+        "may_merge": request.actor.may(Permission.COORDINATE),
     }
     return render(request, "people/caseload.html", context, status=status)
 
