@@ -12,7 +12,9 @@ from fotfeste.exchange import demo_data
 from fotfeste.exchange.csv_import import import_tables
 from fotfeste.exchange.tables import TABLES
 from fotfeste.kernel.actor import Actor
-from fotfeste.kernel.models import Code, Event, Organisation, OrganisationPlace, Staff
+from fotfeste.kernel.demo import DEMO_STAFF
+from fotfeste.kernel.models import Code, Event, Organisation, OrganisationPlace, Staff, StaffRole
+from fotfeste.kernel.roles import ROLES
 from fotfeste.portfolio.models import (
     BenefitContribution,
     FocusArea,
@@ -125,7 +127,8 @@ def test_every_code_list_is_loaded(db: None) -> None:
 
 
 def test_demo_has_somebody_in_every_role(system: Actor) -> None:
-    assert Staff.objects.count() == 7
+    assert {role.role for role in StaffRole.objects.all()} == set(ROLES)
+    assert Staff.objects.count() == len(DEMO_STAFF)
 
 
 def test_owners_and_partners_keep_the_order_of_the_source(db: None) -> None:
