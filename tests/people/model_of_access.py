@@ -247,6 +247,7 @@ class Model:
                     opened
                     and (one.person, one.controller, one.recipient) == (row.person, row.controller, mine)
                     and row.category in one.categories
+                    and self._told_to_others(row)
                 ):
                     return True
         if row.table == "membership":
@@ -256,6 +257,13 @@ class Model:
         if row.table == "disclosure":
             return row.recipient == mine and row.person in persons
         return False
+
+    @staticmethod
+    def _told_to_others(row: Row) -> bool:
+        """Those who are shared with see the team as it stands, and not why somebody did something."""
+        if row.table == "membership":
+            return row.kind in ("team", "caseload", "meeting")
+        return row.table not in ("disclosure", "override", "consent", "hold")
 
     def seen_by_herself(self, person: int) -> set[tuple[str, int]]:
         """Every row that a person sees on her own pages: all there is about her."""
