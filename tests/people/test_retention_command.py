@@ -99,3 +99,8 @@ def test_batches_that_are_done_stay_done_when_a_run_is_broken_off(empty_database
     with as_system("test"):
         assert {line.record: line.count for line in lines_of(run)} == {"contact": 5, "person": 5}
         assert (Person.objects.count(), Remainder.objects.count(), DisposalRun.objects.count()) == (0, 5, 1)
+
+
+@pytest.mark.django_db
+def test_nothing_due_is_said():
+    assert "Nothing is due." in _told("--dry-run", "--controller", "nav_alna:state")

@@ -75,11 +75,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{record}: {n} more rows are gone")
 
     def _tell(self, run: DisposalRun) -> None:
-        for line in lines_of(run):
-            if line.count or line.held_count:
-                verb = "would go" if run.dry else "gone"
-                why = "".join(f"; {n} held back: {reason}" for reason, n in held_back(line))
-                self.stdout.write(f"{name_of(line.record)} ({rule_of(line)}): {line.count} {verb}{why}")
+        told = [line for line in lines_of(run) if line.count or line.held_count]
+        for line in told:
+            verb = "would go" if run.dry else "gone"
+            why = "".join(f"; {n} held back: {reason}" for reason, n in held_back(line))
+            self.stdout.write(f"{name_of(line.record)} ({rule_of(line)}): {line.count} {verb}{why}")
+        if not told:
+            self.stdout.write("Nothing is due.")
         if run.certificate:
             self.stdout.write(f"\n{run.certificate}\nSHA-256 {run.sha256}")
 
