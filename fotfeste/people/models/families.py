@@ -57,7 +57,9 @@ class HouseholdMember(PersonRecord):
                 violation_error_message=_("Sluttdatoen må være etter startdatoen."),
             ),
             models.UniqueConstraint(
-                fields=["household", "person", "valid_from"], name="household_member_once"
+                # Each controller's own: a clash would tell that another has recorded the same.
+                fields=["household", "person", "controller", "valid_from"],
+                name="household_member_once",
             ),
         ]
 
@@ -93,7 +95,9 @@ class Relation(PersonRecord):
     class Meta(PersonRecord.Meta):
         verbose_name = _("slektning")
         constraints = [
-            models.UniqueConstraint(fields=["person", "relative", "kind"], name="relation_once"),
+            models.UniqueConstraint(
+                fields=["person", "relative", "kind", "controller"], name="relation_once"
+            ),
             models.CheckConstraint(condition=~Q(person=models.F("relative")), name="relation_to_another"),
         ]
 
